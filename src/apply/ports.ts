@@ -1,0 +1,110 @@
+import type { AssetType, Platform } from "../core/asset-type.ts";
+import type { LockedAsset, Lockfile } from "../core/lockfile/lockfile.ts";
+
+/** The body of an upload; opened again for every attempt. */
+export type UploadBody =
+  /** Meta fetches `url` itself. */
+  | { readonly kind: "url"; readonly url: string }
+  /** The bytes of the file at the absolute `path`, which had `sizeBytes` when it was planned. */
+  | { readonly kind: "file"; readonly path: string; readonly sizeBytes: number }
+  /** The bytes behind `url`, fetched by us. */
+  | { readonly kind: "url-bytes"; readonly url: string };
+
+/** One asset to upload to one Page. */
+export interface UploadRequest {
+  /** The Page's name in the manifest. */
+  readonly page: string;
+  /** Meta's number for the Page; without it the upload goes to `me`. */
+  readonly pageId?: string;
+  readonly platform: Platform;
+  readonly key: string;
+  readonly type: AssetType;
+  readonly contentType: string;
+  readonly fileName: string;
+  /** `sha256:…` of the bytes that were planned. */
+  readonly digest: string;
+  readonly body: UploadBody;
+  /** Validators that the URL's server gave when its bytes were read for the plan. */
+  readonly etag?: string;
+  readonly lastModified?: string;
+}
+
+/** What came of an upload that Meta took. */
+export interface UploadReply {
+  readonly attachmentId: string;
+  /** When the request began, by our clock, corrected by the reply's `Date` where that differs by more than a minute. */
+  readonly uploadedAtMs: number;
+  /** The digest and size of the bytes really sent, where we sent them ourselves. */
+  readonly sent?: { readonly digest: string; readonly sizeBytes: number };
+}
+
+/**
+ * Uploads one asset.
+ *
+ * @throws {UploadError} when Meta refused it, the reply was lost, or the bytes could not be read.
+ */
+export type Upload = (request: UploadRequest, options: UploadOptions) => Promise<UploadReply>;
+
+export interface UploadOptions {
+  readonly signal: AbortSignal;
+  /** Called as bytes leave, with their number since the last call. */
+  readonly onBytes?: (count: number) => void;
+}
+
+/** Who a token is. */
+export interface PageIdentity {
+  readonly id: string;
+  readonly name: string;
+}
+
+/**
+ * Asks Meta which Page the token of the Page `name` is for.
+ *
+ * @throws {UploadError} with Meta's code when the token is refused.
+ */
+export type IdentifyPage = (
+  page: { readonly name: string; readonly id?: string },
+  signal: AbortSignal,
+) => Promise<PageIdentity>;
+
+/** The journal: what survives a kill. Both resolve when the line is on the disk. */
+export interface Journal {
+  /** Says that an upload is about to be sent. Returns a number that its result names. */
+  readonly intent: (entry: JournalIntent) => Promise<number>;
+  /** Says what came of it. */
+  readonly result: (entry: JournalResult) => Promise<void>;
+}
+
+/** An upload that is about to be sent. */
+export interface JournalIntent {
+  readonly page: string;
+  readonly pageId?: string;
+  readonly key: string;
+  readonly digest: string;
+}
+
+/** What came of the upload with the number `intent`. */
+export interface JournalResult {
+  readonly intent: number;
+  readonly outcome: JournalOutcome;
+}
+
+/** An ID and the lockfile entry it makes, a refusal (there is no ID), or a lost reply (there may be one). */
+export type JournalOutcome =
+  | { readonly kind: "uploaded"; readonly platform: Platform; readonly entry: LockedAsset }
+  | { readonly kind: "failed" }
+  | { readonly kind: "lost" };
+
+/** Where the lockfile is kept. */
+export interface LockfileStore {
+  /** Writes `lockfile` whole and at once, unless the file already holds just that. */
+  readonly write: (lockfile: Lockfile) => Promise<void>;
+}
+
+/** Time, as an argument. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Resolves after `ms` milliseconds, or at once when `signal` aborts. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+}

@@ -1,0 +1,25 @@
+/** Meta's error body and where it came from, or our own reason for not sending. */
+export interface UploadErrorDetail {
+  /** Meta's code as text (`"100"`), or a kebab-case word of ours (`file-changed`, `reply-lost`). */
+  readonly code: string;
+  readonly subcode?: number;
+  readonly message: string;
+  /** Meta's `fbtrace_id`. */
+  readonly trace?: string;
+  readonly hint?: string;
+  /** How far the failure reaches. */
+  readonly scope: "asset" | "page" | "run";
+  /** The reply was lost: the attachment may exist at Meta, and nobody knows its ID. */
+  readonly possibleDuplicate?: true;
+}
+
+/** An upload, or a question to the Graph API, that failed. */
+export class UploadError extends Error {
+  override readonly name = "UploadError";
+  readonly detail: UploadErrorDetail;
+
+  constructor(detail: UploadErrorDetail, options?: ErrorOptions) {
+    super(detail.message, options);
+    this.detail = detail;
+  }
+}

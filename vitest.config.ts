@@ -1,0 +1,21 @@
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+const config: ViteUserConfig = defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 30_000,
+    env: { NO_COLOR: "1" },
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts"],
+      reporter: ["text-summary", "json-summary"],
+      thresholds: {
+        "src/core/**": { lines: 100, branches: 100 },
+        "src/apply/**": { lines: 100, branches: 100 },
+        "src/outputs/**": { lines: 100, branches: 100 },
+      },
+    },
+  },
+});
+
+export default config;
