@@ -50,6 +50,8 @@ export interface AssetDeclaration {
   readonly keyPlace: Place;
   /** The path, glob or URL in the manifest. */
   readonly sourcePlace: Place;
+  /** The page selectors in the manifest. */
+  readonly pagesPlace: Place;
 }
 
 /** A manifest whose every declaration is well-formed; files and URLs are not looked at yet. */
@@ -60,7 +62,9 @@ export interface Manifest {
   readonly graphVersion: string;
   readonly renewal: Renewal;
   readonly limits: PlatformLimits;
-  readonly publicBaseUrl?: string;
+  readonly publicBaseUrl?: { readonly url: string; readonly place: Place };
+  /** The variable with the token of a user or system user whose `/me/accounts` gives the Pages' tokens. */
+  readonly accountsTokenEnv?: string;
   readonly assets: readonly AssetDeclaration[];
   readonly outputs: readonly Output[];
 }

@@ -1,0 +1,169 @@
+import type { Diagnostic, Place } from "../diagnostics/diagnostic.ts";
+import { diagnosticAt } from "../diagnostics/finding.ts";
+import type { AssetDeclaration, DeclaredPage, Manifest } from "../manifest/manifest.ts";
+import { compareText } from "../text/compare-text.ts";
+import { suggest } from "../text/suggest.ts";
+import { selectsPage } from "./select-pages.ts";
+import { escapeGlob, substitute } from "./substitute.ts";
+
+/** One declaration for one Page and one locale: its path, glob or URL is written out. */
+export interface AssetRequest {
+  readonly page: string;
+  readonly declaration: AssetDeclaration;
+  readonly locale?: string;
+  /** The path, glob or URL after substitution, in NFC. */
+  readonly source: string;
+}
+
+/** What a manifest asks for before any file or URL is looked at. */
+export interface Expansion {
+  readonly requests: readonly AssetRequest[];
+  /** Where each Page's files are on the web. */
+  readonly publicBaseUrls: ReadonlyMap<string, string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** How a manifest is expanded. */
+export interface ExpansionOptions {
+  /** Whether a Page is missing because of a problem of its own, so that a selector may miss it. */
+  readonly lacksPages: boolean;
+}
+
+/** Writes out every declaration of `manifest` for each of its Pages and locales. */
+export function expandDeclarations(manifest: Manifest, { lacksPages }: ExpansionOptions): Expansion {
+  const expanded = manifest.assets.map((declaration) =>
+    expandDeclaration(declaration, manifest.pages, lacksPages),
+  );
+  const bases = expandBaseUrls(manifest);
+  return {
+    requests: expanded.flatMap(({ requests }) => requests),
+    publicBaseUrls: bases.urls,
+    diagnostics: [...expanded.flatMap(({ diagnostics }) => diagnostics), ...bases.diagnostics],
+  };
+}
+
+interface Expanded {
+  readonly requests: readonly AssetRequest[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function expandDeclaration(
+  declaration: AssetDeclaration,
+  pages: readonly DeclaredPage[],
+  lacksPages: boolean,
+): Expanded {
+  const missing = lacksPages ? [] : findMissingPages(declaration, pages);
+  const results = pages
+    .filter((page) => declaration.pages?.some((selector) => selectsPage(selector, page)) ?? true)
+    .flatMap((page) =>
+      (declaration.locales ?? [undefined]).map((locale) => expandFor(declaration, page, locale)),
+    );
+  return {
+    requests: results.flatMap((result) => ("source" in result ? result : [])),
+    diagnostics: [...missing, ...results.flatMap((result) => ("source" in result ? [] : result))],
+  };
+}
+
+function findMissingPages(
+  declaration: AssetDeclaration,
+  pages: readonly DeclaredPage[],
+): readonly Diagnostic[] {
+  const missing = (declaration.pages ?? []).filter(
+    (selector) => !pages.some((page) => selectsPage(selector, page)),
+  );
+  return missing.map((selector) => noSuchPage(selector, pages, declaration.pagesPlace));
+}
+
+function noSuchPage(selector: string, pages: readonly DeclaredPage[], place: Place): Diagnostic {
+  return diagnosticAt(place, {
+    code: "page-not-found",
+    message: `\`${selector}\` matches no Page`,
+    hint: hintOfPages(selector, pages),
+  });
+}
+
+/** What to write in place of a selector that matches none of `pages`. */
+export function hintOfPages(selector: string, pages: readonly { readonly name: string }[]): string {
+  const names = pages.map(({ name }) => name);
+  const meant = suggest(selector, names);
+  if (meant !== undefined) return `did you mean \`${meant}\`?`;
+  const shown = names.slice(0, 20).map((name) => `\`${name}\``);
+  return `the Pages are ${shown.join(", ")}${names.length > shown.length ? " …" : ""}`;
+}
+
+function expandFor(
+  declaration: AssetDeclaration,
+  page: DeclaredPage,
+  locale: string | undefined,
+): AssetRequest | Diagnostic {
+  const template = templateOf(declaration);
+  const variables = variablesOf(page, locale);
+  const quote = declaration.source.kind === "glob" ? escapeGlob : undefined;
+  const substituted = substitute(template, variables, quote);
+  if (substituted.kind === "unknown") {
+    return unknownVariables(substituted.names, { page, variables, place: declaration.sourcePlace });
+  }
+  return {
+    page: page.name,
+    declaration,
+    ...(locale !== undefined && { locale }),
+    source: substituted.text.normalize("NFC"),
+  };
+}
+
+function templateOf({ source }: AssetDeclaration): string {
+  switch (source.kind) {
+    case "path":
+      return source.path;
+    case "glob":
+      return source.glob;
+    case "url":
+      return source.url;
+    default:
+      return source satisfies never;
+  }
+}
+
+function variablesOf(page: DeclaredPage, locale: string | undefined): ReadonlyMap<string, string> {
+  return new Map([
+    ...page.labels,
+    ["page", page.name],
+    ...(locale === undefined ? [] : [["locale", locale] as const]),
+  ]);
+}
+
+interface UnknownVariablePlace {
+  readonly page: DeclaredPage;
+  readonly variables: ReadonlyMap<string, string>;
+  readonly place: Place;
+}
+
+function unknownVariables(
+  names: readonly string[],
+  { page, variables, place }: UnknownVariablePlace,
+): Diagnostic {
+  const known = [...variables.keys()].toSorted(compareText).map((name) => `\`\${${name}}\``);
+  const needsLocales = names.includes("locale") ? "; `${locale}` needs `locales: […]` beside it" : "";
+  return diagnosticAt(place, {
+    code: "unknown-variable",
+    message: `${names.map((name) => `\`\${${name}}\``).join(" and ")} stands for nothing on Page \`${page.name}\``,
+    hint: `known here: ${known.join(", ")}${needsLocales}`,
+  });
+}
+
+function expandBaseUrls({ publicBaseUrl, pages }: Manifest): {
+  readonly urls: ReadonlyMap<string, string>;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  if (publicBaseUrl === undefined) return { urls: new Map(), diagnostics: [] };
+  const { url, place } = publicBaseUrl;
+  const urls = new Map<string, string>();
+  const diagnostics: Diagnostic[] = [];
+  for (const page of pages) {
+    const variables = variablesOf(page, undefined);
+    const substituted = substitute(url, variables);
+    if (substituted.kind === "text") urls.set(page.name, substituted.text);
+    else diagnostics.push(unknownVariables(substituted.names, { page, variables, place }));
+  }
+  return { urls, diagnostics };
+}

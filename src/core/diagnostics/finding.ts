@@ -1,0 +1,24 @@
+import type { TextRange } from "../text/redact.ts";
+import type { Diagnostic, Place } from "./diagnostic.ts";
+
+/** A problem in a text, before its place is worked out. */
+export interface Finding {
+  readonly code: string;
+  readonly severity?: "error" | "warning";
+  readonly message: string;
+  readonly hint?: string;
+  readonly range: TextRange;
+}
+
+/** The diagnostic of `finding`, with its place. */
+export function diagnosticOf(finding: Finding, placeAt: (range: TextRange) => Place): Diagnostic {
+  return diagnosticAt(placeAt(finding.range), finding);
+}
+
+/** A diagnostic at `place`; an error unless `severity` says otherwise. */
+export function diagnosticAt(
+  place: Place,
+  { code, severity = "error", message, hint }: Omit<Finding, "range">,
+): Diagnostic {
+  return { code, severity, message, ...(hint !== undefined && { hint }), place };
+}

@@ -1,0 +1,4 @@
+declare module "*.schema.json" {
+  const schema: { readonly [keyword: string]: unknown };
+  export { schema as default };
+}
