@@ -1,0 +1,74 @@
+import type { ActionResult, ApplyResult, ApplyStatus, ApplySummary, Outcome } from "../apply/apply-result.ts";
+import type { UploadErrorDetail } from "../apply/upload-error.ts";
+import type { Diagnostic } from "../core/diagnostics/diagnostic.ts";
+import type { ActionName } from "../core/plan/plan.ts";
+import { type DiagnosticValue, diagnosticValues } from "./diagnostics-document.ts";
+
+/** What `apply --json` prints. */
+export interface ApplyDocument {
+  readonly formatVersion: 1;
+  readonly status: ApplyStatus;
+  readonly summary: ApplySummary;
+  readonly results: readonly ApplyDocumentResult[];
+  /** Only where there is something to say that is no result of an action. */
+  readonly diagnostics?: readonly DiagnosticValue[];
+}
+
+/** One planned action and what became of it. */
+export interface ApplyDocumentResult {
+  readonly page: string;
+  readonly key: string;
+  readonly action: ActionName;
+  readonly outcome: Outcome;
+  /** The ID that the key has now. */
+  readonly attachmentId?: string;
+  readonly error?: ApplyDocumentError;
+}
+
+/** Why an upload failed. */
+export interface ApplyDocumentError {
+  /** Meta's code as text, or a kebab-case word of ours. */
+  readonly code: string;
+  readonly subcode?: number;
+  readonly message: string;
+  readonly trace?: string;
+  readonly hint?: string;
+  /** The reply was lost: the attachment may exist at Meta. */
+  readonly possibleDuplicate?: true;
+}
+
+/** The result of an apply as the value of its JSON document. */
+export function applyDocument(result: ApplyResult, diagnostics: readonly Diagnostic[] = []): ApplyDocument {
+  const { uploaded, reused, removed, kept, failed, notStarted } = result.summary;
+  return {
+    formatVersion: 1,
+    status: result.status,
+    summary: { uploaded, reused, removed, kept, failed, notStarted },
+    results: result.results.map(resultValue),
+    ...(diagnostics.length === 0 ? {} : { diagnostics: diagnosticValues(diagnostics) }),
+  };
+}
+
+function resultValue(result: ActionResult): ApplyDocumentResult {
+  const { page, key, action, outcome, attachmentId, error } = result;
+  return {
+    page,
+    key,
+    action,
+    outcome,
+    ...(attachmentId === undefined ? {} : { attachmentId }),
+    ...(error === undefined ? {} : { error: errorValue(error) }),
+  };
+}
+
+function errorValue(error: UploadErrorDetail): ApplyDocumentError {
+  const { code, subcode, message, trace, hint, possibleDuplicate } = error;
+  return {
+    code,
+    ...(subcode === undefined ? {} : { subcode }),
+    message,
+    ...(trace === undefined ? {} : { trace }),
+    ...(hint === undefined ? {} : { hint }),
+    ...(possibleDuplicate === undefined ? {} : { possibleDuplicate }),
+  };
+}
