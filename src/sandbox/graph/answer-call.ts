@@ -1,0 +1,76 @@
+import type { SandboxContext } from "../sandbox-context.ts";
+import { sendMessage } from "../send/send-message.ts";
+import { uploadAttachment } from "../upload/upload-attachment.ts";
+import { answerBatch } from "./answer-batch.ts";
+import { authorizePage, isByUser } from "./authorize.ts";
+import { debugToken } from "./debug-token.ts";
+import { createErrorBody, GraphApiError, type GraphApiErrorDetail } from "./graph-api-error.ts";
+import type { GraphCall, GraphReply } from "./graph-call.ts";
+import { unknownPath, unsupportedMethod } from "./graph-errors.ts";
+import { readPageNode } from "./page-node.ts";
+import { readAccounts, readUserNode } from "./user-node.ts";
+
+/** What the Graph API answers to `call`, be it a refusal. */
+export async function answerCall(context: SandboxContext, call: GraphCall): Promise<GraphReply> {
+  try {
+    return await doCall(context, call);
+  } catch (error) {
+    if (!(error instanceof GraphApiError)) throw error;
+    return refusal(error.detail);
+  }
+}
+
+/** The reply that says `detail`. */
+export function refusal(detail: GraphApiErrorDetail): GraphReply {
+  return { status: detail.status ?? 400, body: createErrorBody(detail), error: detail };
+}
+
+async function doCall(context: SandboxContext, call: GraphCall): Promise<GraphReply> {
+  const { segments } = call.path;
+  const [node, ...edges] = segments;
+  if (node === undefined && call.method === "POST" && call.parameters.has("batch")) {
+    return answerBatch(call, (each) => answerCall(context, each));
+  }
+  if (node === "debug_token" && edges.length === 0) {
+    checkMethod(call, "GET");
+    return debugToken(context, call);
+  }
+  if (node === undefined || !/^(?:me|\d+)$/.test(node)) throw unknownPath(`/${segments.join("/")}`);
+  return isByUser(context, call) && node === "me" ? doUserCall(context, call) : doPageCall(context, call);
+}
+
+async function doPageCall(context: SandboxContext, call: GraphCall): Promise<GraphReply> {
+  const edge = call.path.segments.slice(1).join("/");
+  switch (edge) {
+    case "":
+      checkMethod(call, "GET");
+      return readPageNode(call, authorizePage(context, call));
+    case "message_attachments":
+      checkMethod(call, "POST");
+      return uploadAttachment(context, call, authorizePage(context, call));
+    case "messages":
+      checkMethod(call, "POST");
+      return sendMessage(context, call, authorizePage(context, call));
+    default:
+      throw unknownPath(`/${edge}`);
+  }
+}
+
+function doUserCall(context: SandboxContext, call: GraphCall): Promise<GraphReply> | GraphReply {
+  switch (call.path.segments.slice(1).join("/")) {
+    case "":
+      checkMethod(call, "GET");
+      return readUserNode();
+    case "accounts":
+      checkMethod(call, "GET");
+      return readAccounts(context, call);
+    default:
+      return doPageCall(context, call);
+  }
+}
+
+function checkMethod(call: GraphCall, allowed: "GET" | "POST"): void {
+  if (call.method !== allowed) {
+    throw unsupportedMethod(call.method, `/${call.path.segments.join("/")}`, allowed);
+  }
+}

@@ -1,0 +1,135 @@
+import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Redactor } from "../http/redact.ts";
+import type { RequestRecord } from "../http/request-log.ts";
+import { resetConnection, sendHtml, sendJson, sendTruncatedJson } from "../http/send-reply.ts";
+import type { RuleEffect } from "../rules/rule.ts";
+import type { SandboxContext } from "../sandbox-context.ts";
+import { answerCall, refusal } from "./answer-call.ts";
+import { callFacts, describeCall } from "./describe-call.ts";
+import { GraphApiError } from "./graph-api-error.ts";
+import { type GraphCall, type GraphReply, tokenOf } from "./graph-call.ts";
+import type { GraphExchange } from "./graph-exchange.ts";
+import { parseGraphPath } from "./graph-path.ts";
+import { readGraphBody } from "./read-graph-body.ts";
+import { createUsageHeaders } from "./usage-headers.ts";
+
+/**
+ * Reads a request, answers it, unless a rule has it otherwise, and notes what came of it.
+ *
+ * @throws {ClientGone} when the request breaks off.
+ */
+export async function serveGraph(context: SandboxContext, exchange: GraphExchange): Promise<void> {
+  const head = createHead(exchange);
+  const early = context.rules.faultAtHead(callFacts(context.pages, head));
+  await wait(context, early.latencyMs);
+  if (early.effect?.kind === "reset") return breakOff(exchange, early.effect);
+  const read = await readCall(context, exchange, head);
+  const late = context.rules.faultAtBody(callFacts(context.pages, read.call));
+  await wait(context, late.latencyMs);
+  await act(context, exchange, { ...read, effect: late.effect });
+}
+
+function createHead({ request, target }: GraphExchange): GraphCall {
+  const bearer = /^Bearer\s+(\S+)\s*$/i.exec(request.headers.authorization ?? "")?.[1];
+  return {
+    method: request.method ?? "GET",
+    path: parseGraphPath(target.pathname),
+    parameters: new Map(target.query),
+    files: [],
+    ...(bearer === undefined ? {} : { bearer }),
+  };
+}
+
+async function wait({ closing }: SandboxContext, latencyMs: number): Promise<void> {
+  if (latencyMs > 0) await sleep(latencyMs, undefined, { signal: closing });
+}
+
+/** A call that was read, and why it cannot be answered when its body is malformed. */
+interface ReadCall {
+  readonly call: GraphCall;
+  readonly malformed?: GraphApiError;
+}
+
+async function readCall(
+  context: SandboxContext,
+  exchange: GraphExchange,
+  head: GraphCall,
+): Promise<ReadCall> {
+  try {
+    const { fields, files } = await readGraphBody(exchange.request);
+    const call = { ...head, parameters: new Map([...head.parameters, ...fields]), files };
+    exchange.update(describeCall(context, { call, fields }));
+    return { call };
+  } catch (error) {
+    if (!(error instanceof GraphApiError)) throw error;
+    return { call: head, malformed: error };
+  }
+}
+
+type Action = ReadCall & { readonly effect: RuleEffect | undefined };
+
+async function act(context: SandboxContext, exchange: GraphExchange, action: Action): Promise<void> {
+  const { request, response, update } = exchange;
+  const { effect, call } = action;
+  if (effect !== undefined) update({ fault: effect.kind });
+  switch (effect?.kind) {
+    case "hang":
+      return;
+    case "reset":
+      return resetConnection(request);
+    case "html":
+      update({ status: effect.status });
+      return sendHtml(response, effect.status);
+    default: {
+      const reply = await answer(context, action);
+      update(describeReply(context.redactor, reply));
+      if (effect?.kind === "lose") return resetConnection(request);
+      setHeaders(context, exchange, call);
+      const sendBody = effect?.kind === "truncate" ? sendTruncatedJson : sendJson;
+      sendBody(response, reply.status, reply.body);
+    }
+  }
+}
+
+async function answer(context: SandboxContext, action: Action): Promise<GraphReply> {
+  const { call, malformed, effect } = action;
+  if (effect?.kind === "error") return refusal(effect.error);
+  return malformed === undefined ? answerCall(context, call) : refusal(malformed.detail);
+}
+
+/** The Date is that of the reply: an upload by URL may have taken more than a minute. */
+function setHeaders(context: SandboxContext, { response }: GraphExchange, call: GraphCall): void {
+  response.setHeader("date", new Date(context.now()).toUTCString());
+  response.setHeader("facebook-api-version", call.path.version);
+  const { limiter, pages } = context;
+  if (!limiter.tellsUsage) return;
+  const page = pages.byToken.get(tokenOf(call) ?? "");
+  const usage =
+    page === undefined ? undefined : { pageId: page.id, ...limiter.usage(page.id, context.now()) };
+  for (const [name, value] of createUsageHeaders(usage, limiter.isOfApp)) response.setHeader(name, value);
+}
+
+function describeReply(redactor: Redactor, reply: GraphReply): Partial<RequestRecord> {
+  const { status, attachmentId, error } = reply;
+  return {
+    status,
+    ...(attachmentId === undefined ? {} : { attachmentId }),
+    ...(error === undefined ? {} : { error: { ...error, message: redactor.text(error.message) } }),
+  };
+}
+
+async function breakOff(
+  { request, update }: GraphExchange,
+  effect: Extract<RuleEffect, { kind: "reset" }>,
+): Promise<void> {
+  update({ fault: effect.kind });
+  if (effect.when === "during") await firstBytes(request);
+  resetConnection(request);
+}
+
+/** Resolves when some of the body has come, or there is no more to come. */
+async function firstBytes(request: IncomingMessage): Promise<void> {
+  await Promise.race([once(request, "data"), once(request, "close"), once(request, "end")]);
+}

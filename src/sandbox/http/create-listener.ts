@@ -1,0 +1,77 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { serveControl } from "../control/serve-control.ts";
+import { serveGraph } from "../graph/serve-graph.ts";
+import { serveMedia } from "../media/serve-media.ts";
+import type { SandboxContext } from "../sandbox-context.ts";
+import { ClientGone } from "./client-gone.ts";
+import { type BoundAddress, isForeignHost, isForeignOrigin } from "./refuse-foreign.ts";
+import { parseRequestTarget, type RequestTarget } from "./request-target.ts";
+import { sendJson } from "./send-reply.ts";
+
+const mediaPrefix = "/_sandbox/media/";
+
+/** What a server does with each request. A request that fails takes its connection down, never the sandbox. */
+export function createListener(context: SandboxContext, address: () => BoundAddress): RequestListener {
+  return (request, response) => {
+    request.on("error", ignoreClient);
+    response.on("error", ignoreClient);
+    response.setHeader("date", new Date(context.now()).toUTCString());
+    serve(context, { request, response }, address()).catch((error: unknown) => fail(response, error));
+  };
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+async function serve(context: SandboxContext, exchange: Exchange, address: BoundAddress): Promise<void> {
+  const { request, response } = exchange;
+  const target = parseRequestTarget(request.url ?? "/");
+  const isControl = /^\/_sandbox(?:\/|$)/.test(target.pathname);
+  if (isForeignOrigin(request.headers, address))
+    return refuse(response, "web pages may not call the sandbox");
+  if (!isControl)
+    return serveGraph(context, { ...exchange, target, update: beginRecord(context, request, target) });
+  if (isForeignHost(request.headers, address)) return refuse(response, "this Host may not call /_sandbox/");
+  if (!target.pathname.startsWith(mediaPrefix)) return serveControl(context, exchange, target);
+  return serveMedia(context, exchange, target.pathname.slice(mediaPrefix.length));
+}
+
+function refuse(response: ServerResponse, message: string): void {
+  sendJson(response, 403, { error: { message } });
+}
+
+function beginRecord(
+  { log, redactor, now }: SandboxContext,
+  request: IncomingMessage,
+  target: RequestTarget,
+): ReturnType<SandboxContext["log"]["begin"]> {
+  const named = ([name, value]: readonly [string, unknown]): [string, unknown] => [
+    name,
+    redactor.named(name, value),
+  ];
+  return log.begin({
+    at: new Date(now()).toISOString(),
+    method: request.method ?? "GET",
+    path: redactor.text(target.pathname),
+    query: Object.fromEntries([...target.query].map(named)),
+    headers: Object.fromEntries(Object.entries(request.headers).map(named)),
+  });
+}
+
+function fail(response: ServerResponse, error: unknown): void {
+  if (error instanceof ClientGone || response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  sendJson(response, 500, {
+    error: { message: `the sandbox failed: ${message}`, type: "OAuthException", code: 1 },
+  });
+}
+
+/** A client that goes away is nothing to report. */
+function ignoreClient(): undefined {
+  return undefined;
+}

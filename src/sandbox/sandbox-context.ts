@@ -1,0 +1,33 @@
+import type { PlatformLimits } from "../core/limits.ts";
+import type { Redactor } from "./http/redact.ts";
+import type { RequestLog } from "./http/request-log.ts";
+import type { RateLimiter } from "./rules/rate-limiter.ts";
+import type { RateLimit } from "./rules/rule.ts";
+import type { RuleBook } from "./rules/rule-book.ts";
+import type { PageDirectory } from "./sandbox-page.ts";
+import type { SandboxState } from "./sandbox-state.ts";
+
+/** What every part of a running sandbox works with. */
+export interface SandboxContext {
+  readonly pages: PageDirectory;
+  readonly state: SandboxState;
+  readonly log: RequestLog;
+  readonly rules: RuleBook;
+  readonly limiter: RateLimiter;
+  /** The limit that is in force while no rules document sets another. */
+  readonly ownRateLimit: RateLimit | undefined;
+  /** The token of the user that all Pages belong to. */
+  readonly userToken: string;
+  /** `http://HOST:PORT`. */
+  readonly url: () => string;
+  readonly redactor: Redactor;
+  /** The sandbox's clock, in milliseconds since the epoch. */
+  readonly now: () => number;
+  /** The machine's clock, in milliseconds since the epoch. */
+  readonly machineNow: () => number;
+  /** Aborts when the sandbox closes. */
+  readonly closing: AbortSignal;
+  readonly limits: PlatformLimits;
+  readonly urlFetchTimeoutMs: { readonly video: number; readonly other: number };
+  readonly resolveMedia: (path: string) => string | undefined;
+}

@@ -1,0 +1,39 @@
+import type { Platform } from "../core/asset-type.ts";
+import type { RateLimit } from "./rules/rule.ts";
+
+/** A Page that the sandbox plays. */
+export interface SandboxPageOptions {
+  /** The Page's name in the manifest. */
+  readonly name: string;
+  /** Meta's number for it; left out: 15 digits that follow from the name. */
+  readonly id?: string;
+  readonly platform?: Platform;
+  /** Left out: `SANDBOX-` and 40 hex digits that follow from the ID, the same after a restart. */
+  readonly token?: string;
+  /** With one, every call needs an `appsecret_proof`. */
+  readonly appSecret?: string;
+  /** The name that the Graph API tells; left out: `name`. */
+  readonly title?: string;
+}
+
+/** What a sandbox is started with. */
+export interface SandboxOptions {
+  readonly pages: readonly SandboxPageOptions[];
+  /** The address to listen on; left out: 127.0.0.1. */
+  readonly host?: string;
+  /** 0 or left out: a free one. */
+  readonly port?: number;
+  /** A file of JSON lines that outlives the sandbox, its folder made when needed; left out: memory only. */
+  readonly statePath?: string;
+  /**
+   * The absolute file for a percent-decoded path below `/_sandbox/media/` (and of `http://sandbox.localhost/PATH`),
+   * or undefined for a 404.
+   */
+  readonly resolveMedia?: (path: string) => string | undefined;
+  /** The machine's clock, in milliseconds since the epoch; left out: `Date.now`. */
+  readonly now?: () => number;
+  /** How many calls a Page may make; left out: any number. */
+  readonly rateLimit?: RateLimit;
+  /** How long a URL may take to fetch, in milliseconds; left out: Meta's 75 s for a video and 10 s for the rest. */
+  readonly urlFetchTimeoutMs?: { readonly video: number; readonly other: number };
+}

@@ -1,0 +1,64 @@
+import { GraphApiError } from "../graph/graph-api-error.ts";
+import type { GraphCall } from "../graph/graph-call.ts";
+import { invalidParameter } from "../graph/graph-errors.ts";
+import { isJsonObject, parseJson } from "../json.ts";
+import type { SandboxContext } from "../sandbox-context.ts";
+import type { SandboxPage } from "../sandbox-page.ts";
+
+const dayMs = 86_400_000;
+
+/** Every PSID exists but these: each is named after the error that a message to it gets. */
+const reserved: ReadonlyMap<string, GraphApiError> = new Map([
+  [
+    "551",
+    new GraphApiError({
+      code: 551,
+      subcode: 1545041,
+      message: "(#551) This person isn't available right now.",
+    }),
+  ],
+  ["2018001", new GraphApiError({ code: 100, subcode: 2018001, message: "(#100) No matching user found" })],
+  ["2018278", outsideWindow()],
+]);
+
+/**
+ * The PSID that a call writes to.
+ *
+ * @throws {GraphApiError} 100 when it names none; 551, 100/2018001 or 10/2018278 for the PSIDs `551`, `2018001` and
+ * `2018278`.
+ */
+export function parseRecipient(call: GraphCall): string {
+  const parameter = call.parameters.get("recipient");
+  const recipient = typeof parameter === "string" ? parseJson(parameter) : parameter;
+  const psid = isJsonObject(recipient) ? recipient["id"] : undefined;
+  if (typeof psid !== "string" || psid === "")
+    throw invalidParameter("The parameter recipient[id] is required");
+  const error = reserved.get(psid);
+  if (error !== undefined) throw error;
+  return psid;
+}
+
+/**
+ * Refuses a message outside the 24 hours, which begin with the first message to the PSID and end only when the
+ * sandbox's clock is moved past them: real time does not count, so that a kept state stays of use.
+ *
+ * @throws {GraphApiError} 10/2018278.
+ */
+export function checkWindow(
+  context: SandboxContext,
+  call: GraphCall,
+  { page, psid }: { readonly page: SandboxPage; readonly psid: string },
+): void {
+  if (call.parameters.get("messaging_type") === "MESSAGE_TAG" && call.parameters.has("tag")) return;
+  const openedAt = context.state.contactOffsetMs(page.id, psid);
+  if (openedAt !== undefined && context.state.offsetMs - openedAt > dayMs) throw outsideWindow();
+}
+
+function outsideWindow(): GraphApiError {
+  return new GraphApiError({
+    code: 10,
+    subcode: 2018278,
+    message:
+      "(#10) This message is sent outside of allowed window. Learn more about the new policy here: https://developers.facebook.com/docs/messenger-platform/policy-overview",
+  });
+}

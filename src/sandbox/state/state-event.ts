@@ -1,0 +1,84 @@
+import { type AssetType, isAssetType } from "../../core/asset-type.ts";
+import { isJsonObject, type JsonObject, parseJson } from "../json.ts";
+
+/** One upload that got an ID. Times are milliseconds since the epoch. */
+export interface Attachment {
+  readonly id: string;
+  readonly pageId: string;
+  readonly type: AssetType;
+  readonly contentType: string;
+  readonly sizeBytes: number;
+  /** `sha256:` and 64 lower-case hex digits. */
+  readonly digest: string;
+  readonly fileName?: string;
+  /** Where the bytes were fetched from. */
+  readonly url?: string;
+  readonly uploadedAtMs: number;
+}
+
+/** What a line of the state file says. */
+export type StateEvent =
+  | { readonly event: "upload"; readonly number: number; readonly attachment: Attachment }
+  /** The first message to a PSID, and how far the clock was ahead then. */
+  | {
+      readonly event: "contact";
+      readonly pageId: string;
+      readonly psid: string;
+      readonly offsetMs: number;
+    }
+  | { readonly event: "clock"; readonly offsetMs: number }
+  | { readonly event: "rules"; readonly document: unknown }
+  | { readonly event: "reset"; readonly nextNumber: number };
+
+/** `event` as one line, without the line's end. Its name comes first: the clock is looked up by that. */
+export function serializeEvent(event: StateEvent): string {
+  const { event: name, ...rest } = event;
+  return JSON.stringify({ event: name, ...rest });
+}
+
+/** The event of a line, or undefined when the line is none. */
+export function parseEvent(line: string): StateEvent | undefined {
+  const value = parseJson(line);
+  if (!isJsonObject(value)) return undefined;
+  switch (value["event"]) {
+    case "upload":
+      return parseUpload(value);
+    case "contact":
+      return parseContact(value);
+    case "clock":
+      return typeof value["offsetMs"] === "number"
+        ? { event: "clock", offsetMs: value["offsetMs"] }
+        : undefined;
+    case "rules":
+      return { event: "rules", document: value["document"] };
+    case "reset":
+      return typeof value["nextNumber"] === "number"
+        ? { event: "reset", nextNumber: value["nextNumber"] }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function parseUpload(value: JsonObject): StateEvent | undefined {
+  const number = value["number"];
+  const attachment = value["attachment"];
+  if (typeof number !== "number" || !isAttachment(attachment)) return undefined;
+  return { event: "upload", number, attachment };
+}
+
+function parseContact({ pageId, psid, offsetMs }: JsonObject): StateEvent | undefined {
+  if (typeof pageId !== "string" || typeof psid !== "string" || typeof offsetMs !== "number")
+    return undefined;
+  return { event: "contact", pageId, psid, offsetMs };
+}
+
+function isAttachment(value: unknown): value is Attachment {
+  if (!isJsonObject(value)) return false;
+  return (
+    isAssetType(value["type"]) &&
+    ["id", "pageId", "contentType", "digest"].every((name) => typeof value[name] === "string") &&
+    ["sizeBytes", "uploadedAtMs"].every((name) => typeof value[name] === "number") &&
+    ["fileName", "url"].every((name) => ["string", "undefined"].includes(typeof value[name]))
+  );
+}

@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+
+/** What is kept of bytes that went by. */
+export interface MeasuredBytes {
+  readonly sizeBytes: number;
+  /** `sha256:` and 64 lower-case hex digits. */
+  readonly digest: string;
+  /** The first bytes, enough to tell what they are. */
+  readonly head: Uint8Array;
+}
+
+/** A part of a multipart body that is a file. */
+export interface ReceivedFile extends MeasuredBytes {
+  readonly fieldName: string;
+  readonly fileName?: string;
+  /** As declared, in lower case, without parameters. */
+  readonly contentType: string;
+}
+
+/** How many bytes of a file are kept. */
+export const headBytes = 65_536;
+
+/** Reads `stream` to its end; memory does not grow with its length. */
+export async function measureBytes(stream: AsyncIterable<Uint8Array>): Promise<MeasuredBytes> {
+  const hash = createHash("sha256");
+  const head: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of stream) {
+    hash.update(chunk);
+    if (sizeBytes < headBytes) head.push(chunk.slice(0, headBytes - sizeBytes));
+    sizeBytes += chunk.length;
+  }
+  return { sizeBytes, digest: `sha256:${hash.digest("hex")}`, head: Buffer.concat(head) };
+}
