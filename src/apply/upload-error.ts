@@ -1,3 +1,5 @@
+import type { GraphErrorClass } from "../core/graph/classify-graph-error.ts";
+
 /** Meta's error body and where it came from, or our own reason for not sending. */
 export interface UploadErrorDetail {
   /** Meta's code as text (`"100"`), or a kebab-case word of ours (`file-changed`, `reply-lost`). */
@@ -11,6 +13,10 @@ export interface UploadErrorDetail {
   readonly scope: "asset" | "page" | "run";
   /** The reply was lost: the attachment may exist at Meta, and nobody knows its ID. */
   readonly possibleDuplicate?: true;
+  /** What to do about it: `retry` for lost replies and broken connections too; absent where no retry can help. */
+  readonly graphClass?: GraphErrorClass;
+  /** How long Meta asks to wait before the next request, in milliseconds. */
+  readonly retryAfterMs?: number;
 }
 
 /** An upload, or a question to the Graph API, that failed. */

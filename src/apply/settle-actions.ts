@@ -1,0 +1,69 @@
+import type { DesiredState } from "../core/desired/desired-state.ts";
+import type { Lockfile } from "../core/lockfile/lockfile.ts";
+import {
+  type ChangedPage,
+  type LockfileDraft,
+  lockfileOf,
+  openDraft,
+  recordPage,
+  recordRemoval,
+  recordReuse,
+  recordSources,
+} from "../core/lockfile/lockfile-draft.ts";
+import type { Plan } from "../core/plan/plan.ts";
+import { describeSource, lockedAssetFor } from "./locked-asset-of.ts";
+
+/** Finds the block of a Page by its name: of one that the manifest names no longer, too. */
+export type FindPage = (name: string) => ChangedPage;
+
+/** Finds a Page among the desired ones, then among those of the lockfile. */
+export function createFindPage(desired: DesiredState, lockfile: Lockfile): FindPage {
+  const byName = new Map(desired.pages.map((page) => [page.name, page]));
+  return (name) => {
+    const { id = lockfile.pages.get(name)?.id, platform } =
+      byName.get(name) ?? lockfile.pages.get(name) ?? ({ platform: "messenger" } as const);
+    return { name, platform, ...(id !== undefined && { id }) };
+  };
+}
+
+/** Records the ID of every Page that something is kept for. */
+export function recordPages(draft: LockfileDraft, plan: Plan, findPage: FindPage): void {
+  const used = new Set(plan.actions.flatMap(({ action, page }) => (action === "remove" ? [] : page)));
+  for (const name of used) recordPage(draft, findPage(name));
+}
+
+/** Records every `reuse` of `plan`. */
+export function recordReuses(draft: LockfileDraft, plan: Plan, findPage: FindPage): void {
+  for (const action of plan.actions) {
+    if (action.action !== "reuse") continue;
+    const entry = lockedAssetFor(action.desired, action.reused);
+    recordReuse(draft, findPage(action.page), { key: action.key, entry });
+  }
+}
+
+/** Records every `remove` of `plan` that is not refused: the IDs retire. */
+export function recordRemovals(draft: LockfileDraft, plan: Plan, findPage: FindPage): void {
+  const refused = new Set(plan.refusedRemovals.map(({ page }) => page));
+  for (const action of plan.actions) {
+    if (action.action !== "remove" || isRefused(action, refused)) continue;
+    recordRemoval(draft, findPage(action.page), action.key);
+  }
+}
+
+/** Whether a removal is held back. Assets past `until` were announced: they never are. */
+export function isRefused(
+  action: { readonly page: string; readonly reason: string },
+  refusedPages: ReadonlySet<string>,
+): boolean {
+  return refusedPages.has(action.page) && action.reason !== "ended";
+}
+
+/** The lockfile with what has changed beside the bytes of every `keep`: where they are, and their validators. */
+export function withMoves(lockfile: Lockfile, plan: Plan, findPage: FindPage): Lockfile {
+  const draft = openDraft(lockfile);
+  for (const action of plan.actions) {
+    if (action.action !== "keep") continue;
+    recordSources(draft, findPage(action.page), { key: action.key, source: describeSource(action.desired) });
+  }
+  return lockfileOf(draft);
+}

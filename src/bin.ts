@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import { run } from "./cli/run.ts";
+import { systemContext } from "./cli/system-context.ts";
+
+process.exitCode = await run(process.argv.slice(2), systemContext());

@@ -1,0 +1,163 @@
+import type { ApplyResult } from "../../apply/apply-result.ts";
+import type { Clock } from "../../apply/ports.ts";
+import { type Diagnostic, DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
+import { createPlan } from "../../core/plan/create-plan.ts";
+import type { Plan } from "../../core/plan/plan.ts";
+import { printable } from "../../core/text/printable.ts";
+import { type Applied, applyPlan } from "../../io/apply/apply-plan.ts";
+import { systemClock } from "../../io/clock.ts";
+import { isLoopbackUrl } from "../../io/graph/graph-url.ts";
+import { applyDocument } from "../../views/apply-document.ts";
+import type { Progress, ProgressStream } from "../../views/progress/progress-options.ts";
+import { createProgress } from "../../views/progress.ts";
+import { refusedRemovalDiagnostics } from "../../views/refused-removal-diagnostics.ts";
+import { renderJson } from "../../views/render-json.ts";
+import type { CommandContext, OutputStream } from "../context.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { lostUploadWarnings } from "../lost-uploads.ts";
+import { type OpenProject, openProject } from "../open-project.ts";
+import type { PlanningOptions } from "../options.ts";
+import { hasErrors, printDiagnostics } from "../print.ts";
+import { createPlanOptions, findIdleGlobs } from "../select.ts";
+import { textOptionsOf } from "../text-options.ts";
+import { type Interruption, watchSignals } from "../watch-signals.ts";
+
+/** What `apply` takes. */
+export interface ApplyCommandOptions extends PlanningOptions {
+  readonly concurrency: number;
+}
+
+/** Plans, uploads, and writes the lockfile and the outputs. */
+export async function runApply(context: CommandContext, options: ApplyCommandOptions): Promise<number> {
+  const opened = await openProject(context, options);
+  const interruption = watchSignals(context, context.exit);
+  try {
+    assertMovable(opened, options);
+    const { project, nowMs } = opened;
+    const planOptions = createPlanOptions(project, options, nowMs);
+    const plan = createPlan(project.desired, project.lockfile, planOptions);
+    const warnings = [...lostUploadWarnings(project.possiblyLost), ...findIdleGlobs(project, options)];
+    printDiagnostics(context, warnings, options);
+    const progress = openProgress(context, options, project.desired.pages.length > 1);
+    const applied = await applyAll(opened, plan, {
+      planOptions,
+      options,
+      progress,
+      signal: interruption.signal,
+    });
+    const problems = [...project.urlDiagnostics, ...refusedRemovalDiagnostics(plan), ...applied.diagnostics];
+    report(context, applied, { options, problems });
+    return exitCodeOf(applied.result, problems, interruption.received());
+  } finally {
+    interruption.end();
+    await opened.close();
+  }
+}
+
+interface Applying {
+  readonly planOptions: Parameters<typeof createPlan>[2];
+  readonly options: ApplyCommandOptions;
+  readonly progress: Progress | undefined;
+  readonly signal: AbortSignal;
+}
+
+async function applyAll(
+  { project, now, nowMs, credentialsOf }: OpenProject,
+  plan: Plan,
+  { planOptions, options, progress, signal }: Applying,
+): Promise<Applied> {
+  try {
+    const applied = await applyPlan(project, plan, {
+      plan: planOptions,
+      concurrency: options.concurrency,
+      signal,
+      clock: clockOf(options, { now, nowMs }),
+      onEvent: (event) => progress?.onEvent(event),
+      ...(credentialsOf !== undefined && { credentialsOf }),
+    });
+    await progress?.end(applied.result);
+    return applied;
+  } catch (error) {
+    await progress?.end();
+    throw error;
+  }
+}
+
+/** `--at` moves the clock that the run goes by; time passes on it as ever. */
+function clockOf({ at }: ApplyCommandOptions, { now, nowMs }: Pick<OpenProject, "now" | "nowMs">): Clock {
+  const startedAtMs = now();
+  return { ...systemClock, now: at === undefined ? now : () => nowMs + now() - startedAtMs };
+}
+
+/** Real IDs must not carry made-up dates. */
+function assertMovable({ project }: OpenProject, { at }: ApplyCommandOptions): void {
+  if (at === undefined || isLoopbackUrl(project.graphUrl)) return;
+  throw new DiagnosticError([
+    {
+      code: "at-not-allowed",
+      severity: "error",
+      message: "`apply --at` would record dates that are not true",
+      hint: "leave `--at` out, try it with `plan --at`, or use it with `--sandbox`",
+    },
+  ]);
+}
+
+function openProgress(
+  context: CommandContext,
+  { json, quiet, color }: ApplyCommandOptions,
+  hasSeveralPages: boolean,
+): Progress | undefined {
+  if (json === true || quiet === true) return undefined;
+  const { stderr, env, clock } = context;
+  const { colour } = textOptionsOf(context, stderr, color);
+  return createProgress({
+    stream: progressStreamOf(stderr),
+    isTerminal: stderr.isTTY === true && env["CI"] === undefined && env["TERM"] !== "dumb",
+    colour,
+    hasSeveralPages,
+    nowMs: clock.now,
+  });
+}
+
+function progressStreamOf(stream: OutputStream): ProgressStream {
+  return {
+    write: (text) => {
+      stream.write(text);
+      return true;
+    },
+    get columns() {
+      return stream.columns;
+    },
+    get rows() {
+      return stream.rows;
+    },
+  };
+}
+
+interface Reporting {
+  readonly options: ApplyCommandOptions;
+  readonly problems: readonly Diagnostic[];
+}
+
+function report(
+  context: CommandContext,
+  { result, written }: Applied,
+  { options, problems }: Reporting,
+): void {
+  if (options.json === true) {
+    context.stdout.write(renderJson(applyDocument(result, problems)));
+    return;
+  }
+  printDiagnostics(context, problems, options);
+  if (options.quiet === true) return;
+  for (const name of written) context.stderr.write(`wrote ${printable(name)}\n`);
+}
+
+function exitCodeOf(
+  result: ApplyResult,
+  problems: readonly Diagnostic[],
+  signal: ReturnType<Interruption["received"]>,
+): number {
+  if (signal !== undefined) return exitCodes[signal];
+  return result.status === "complete" && !hasErrors(problems) ? exitCodes.done : exitCodes.failed;
+}

@@ -1,0 +1,99 @@
+import { DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
+import type { Manifest } from "../../core/manifest/manifest.ts";
+import { parseManifest } from "../../core/manifest/parse-manifest.ts";
+import { findManifest } from "../../io/project/find-manifest.ts";
+import { readManifestText } from "../../io/project/load-project.ts";
+import { createProjectPaths, type ProjectPaths } from "../../io/project/project-paths.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
+import type { CommandContext } from "../context.ts";
+import { exitCodes } from "../exit-codes.ts";
+import type { CommonOptions } from "../options.ts";
+import { startProjectSandbox } from "../project-sandbox.ts";
+
+/** What `sandbox` takes. */
+export interface SandboxCommandOptions extends CommonOptions {
+  readonly port: number;
+  readonly host: string;
+}
+
+/** Runs a Graph API emulator until a signal. */
+export async function runSandbox(context: CommandContext, options: SandboxCommandOptions): Promise<number> {
+  const ended = waitForSignal(context);
+  const sandbox = await start(context, options);
+  announce(context, sandbox, options);
+  await ended;
+  await sandbox.close();
+  return exitCodes.done;
+}
+
+async function start(context: CommandContext, options: SandboxCommandOptions): Promise<Sandbox> {
+  const { cwd, clock } = context;
+  const { host, port } = options;
+  const name = options.manifest ?? (await findManifestIn(cwd));
+  const paths = await createProjectPaths(name ?? "messenger-assets.yaml", { cwd, isSandbox: true });
+  const listening = { host, port, now: clock.now };
+  try {
+    if (name !== undefined) return await startProjectSandbox(await readPages(paths), paths, listening);
+    return await startSandbox({ ...listening, pages: [{ name: "default" }], statePath: paths.sandboxState });
+  } catch (error) {
+    throw errorOfListening(error, { host, port });
+  }
+}
+
+async function findManifestIn(folder: string): Promise<string | undefined> {
+  try {
+    return await findManifest(folder);
+  } catch (error) {
+    if (error instanceof DiagnosticError && error.diagnostics[0]?.code === "manifest-not-found")
+      return undefined;
+    throw error;
+  }
+}
+
+async function readPages(paths: ProjectPaths): Promise<Manifest> {
+  const { manifest, diagnostics } = parseManifest(await readManifestText(paths), paths.manifestName);
+  if (manifest === undefined || diagnostics.length > 0) throw new DiagnosticError(diagnostics);
+  return manifest;
+}
+
+function errorOfListening(
+  error: unknown,
+  { host, port }: { readonly host: string; readonly port: number },
+): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code !== "EADDRINUSE" && code !== "EACCES" && code !== "EADDRNOTAVAIL") return error;
+  return new DiagnosticError([
+    {
+      code: "sandbox-address",
+      severity: "error",
+      message: `the sandbox cannot listen on ${host}:${port}: ${code}`,
+      hint: "`--port 0` takes a free port",
+    },
+  ]);
+}
+
+function announce(
+  { stdout, stderr }: CommandContext,
+  sandbox: Sandbox,
+  { json, host }: SandboxCommandOptions,
+): void {
+  if (!["127.0.0.1", "::1", "localhost"].includes(host)) {
+    stderr.write(`warning: the sandbox listens on ${host}, so other machines can reach it\n`);
+  }
+  if (json === true) {
+    stdout.write(`${JSON.stringify({ url: sandbox.url, pages: sandbox.pages })}\n`);
+    return;
+  }
+  stdout.write(`The sandbox listens at ${sandbox.url} (end it with Ctrl-C)\n\n`);
+  stdout.write(`export MESSENGER_GRAPH_URL=${sandbox.url}\n`);
+  for (const { name, id, token } of sandbox.pages) stdout.write(`Page ${name}: ID ${id}, token ${token}\n`);
+}
+
+function waitForSignal({ onSignal }: CommandContext): Promise<void> {
+  return new Promise((resolve) => {
+    const end = onSignal(() => {
+      end();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,67 @@
+import { DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
+import { alignPages } from "../../core/lockfile/align-pages.ts";
+import type { Lockfile } from "../../core/lockfile/lockfile.ts";
+import type { Manifest } from "../../core/manifest/manifest.ts";
+import { parseManifest } from "../../core/manifest/parse-manifest.ts";
+import { createStatus } from "../../core/status/create-status.ts";
+import { findManifest } from "../../io/project/find-manifest.ts";
+import { readManifestText } from "../../io/project/load-project.ts";
+import { createProjectPaths, type ProjectPaths } from "../../io/project/project-paths.ts";
+import { readLockfile } from "../../io/project/read-lockfile.ts";
+import { readSandboxClock } from "../../sandbox/sandbox-state.ts";
+import { renderJson } from "../../views/render-json.ts";
+import { renderStatus } from "../../views/render-status.ts";
+import { statusDocument } from "../../views/status-document.ts";
+import type { CommandContext } from "../context.ts";
+import { exitCodes } from "../exit-codes.ts";
+import type { CommonOptions, SelectionOptions } from "../options.ts";
+import { createSelection } from "../select.ts";
+import { textOptionsOf } from "../text-options.ts";
+
+/** What `status` takes. */
+export interface StatusCommandOptions extends CommonOptions, SelectionOptions {
+  readonly at?: number;
+  readonly sandbox?: true;
+}
+
+/** Prints what the lockfile holds. Needs none of the files and URLs that the manifest names. */
+export async function runStatus(context: CommandContext, options: StatusCommandOptions): Promise<number> {
+  const { cwd, stdout } = context;
+  const paths = await createProjectPaths(options.manifest ?? (await findManifest(cwd)), {
+    cwd,
+    isSandbox: options.sandbox === true,
+  });
+  const { manifest, diagnostics } = parseManifest(await readManifestText(paths), paths.manifestName);
+  if (manifest === undefined) throw new DiagnosticError(diagnostics);
+  const held = await readLockfile(paths);
+  const lockfile = select(alignPages(held.lockfile, manifest.pages), manifest, options);
+  const nowMs = options.at ?? (await nowOf(context, paths, options));
+  const status = createStatus({ lockfile, renewal: manifest.renewal, nowMs });
+  const text = textOptionsOf(context, stdout, options.color);
+  stdout.write(options.json === true ? renderJson(statusDocument(status)) : renderStatus(status, text));
+  return exitCodes.done;
+}
+
+async function nowOf(
+  { clock }: CommandContext,
+  { sandboxState }: ProjectPaths,
+  { sandbox }: StatusCommandOptions,
+): Promise<number> {
+  return sandbox === true ? readSandboxClock(sandboxState, clock.now()) : clock.now();
+}
+
+function select(lockfile: Lockfile, manifest: Manifest, options: StatusCommandOptions): Lockfile {
+  const { selectsPage = () => true, selectsKey = () => true } = createSelection(
+    { manifest, lockfile },
+    options,
+  );
+  const pages = [...lockfile.pages].filter(([name]) => selectsPage(name));
+  return {
+    pages: new Map(
+      pages.map(([name, page]) => [
+        name,
+        { ...page, assets: new Map([...page.assets].filter(([key]) => selectsKey(key))) },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Clock } from "../apply/ports.ts";
+import type { Environment } from "../io/graph/credentials.ts";
+
+/** A stream that a command writes to. */
+export interface OutputStream {
+  readonly write: (text: string) => unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
+}
+
+/** The world that a command runs in. */
+export interface CommandContext {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly env: Environment;
+  readonly cwd: string;
+  readonly clock: Clock;
+  /** Ends the process at once. */
+  readonly exit: (code: number) => void;
+  /** Calls `listener` at SIGINT and SIGTERM until the returned function is called. */
+  readonly onSignal: (listener: (signal: "SIGINT" | "SIGTERM") => void) => () => void;
+}

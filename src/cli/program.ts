@@ -1,0 +1,112 @@
+import { Command, Option } from "commander";
+import type { CommandContext } from "./context.ts";
+import {
+  addAtOption,
+  addCommonOptions,
+  addPlanningOptions,
+  addSandboxOption,
+  addSelectionOptions,
+  integerFrom,
+} from "./options.ts";
+import { packageVersion } from "./package-version.ts";
+
+type SetExitCode = (code: number) => void;
+
+/** The command line. What a command needs is loaded when it runs. */
+export function createProgram(context: CommandContext, setExitCode: SetExitCode): Command {
+  const program = new Command("messenger-assets")
+    .description("Keeps the media of a Messenger bot in git: plans, uploads and renews attachment IDs.")
+    .version(packageVersion, "--version", "print the version")
+    .helpOption("-h, --help", "show this help")
+    .helpCommand(false)
+    .exitOverride()
+    .showSuggestionAfterError(true)
+    .showHelpAfterError("(`messenger-assets --help` shows what there is)")
+    .configureOutput({
+      writeOut: (text) => void context.stdout.write(text),
+      writeErr: (text) => void context.stderr.write(text),
+      getOutHelpWidth: () => context.stdout.columns ?? 100,
+      getErrHelpWidth: () => context.stderr.columns ?? 100,
+    });
+  addDailyCommands(program, context, setExitCode);
+  addBotCommands(program, context, setExitCode);
+  addSetUpCommands(program, context, setExitCode);
+  return program;
+}
+
+function addDailyCommands(program: Command, context: CommandContext, setExitCode: SetExitCode): void {
+  program.commandsGroup("Daily:");
+  const plan = addPlanningOptions(
+    program.command("plan").description("show what apply would do; writes nothing"),
+  )
+    .option("--offline", "no network: a URL asset counts as unchanged while its URL is")
+    .option("--detailed-exitcode", "exit with 2 when there is something to do")
+    .addOption(
+      new Option("--format <format>", "how the plan is printed").choices(["text", "json"]).default("text"),
+    );
+  addCommonOptions(plan).action(async (options) => {
+    const { runPlan } = await import("./commands/plan.ts");
+    setExitCode(await runPlan(context, options));
+  });
+
+  const apply = addPlanningOptions(
+    program.command("apply").description("upload what the plan says, and write the lockfile and the outputs"),
+  ).addOption(
+    new Option("--concurrency <n>", "uploads at a time and Page, at the most")
+      .argParser(integerFrom(1))
+      .default(4),
+  );
+  addCommonOptions(apply).action(async (options) => {
+    const { runApply } = await import("./commands/apply.ts");
+    setExitCode(await runApply(context, options));
+  });
+
+  const status = addSelectionOptions(
+    program
+      .command("status")
+      .description("show the attachment IDs of the lockfile, those that expire soonest first"),
+  );
+  addCommonOptions(addSandboxOption(addAtOption(status))).action(async (options) => {
+    const { runStatus } = await import("./commands/status.ts");
+    setExitCode(await runStatus(context, options));
+  });
+}
+
+function addBotCommands(program: Command, context: CommandContext, setExitCode: SetExitCode): void {
+  program.commandsGroup("Bots:");
+  const generate = addSandboxOption(
+    program.command("generate").description("write the outputs; needs no token and no network"),
+  ).option("--check", "write nothing; exit with 1 and show the difference when an output is not current");
+  addCommonOptions(generate).action(async (options) => {
+    const { runGenerate } = await import("./commands/generate.ts");
+    setExitCode(await runGenerate(context, options));
+  });
+}
+
+function addSetUpCommands(program: Command, context: CommandContext, setExitCode: SetExitCode): void {
+  program.commandsGroup("Set-up:");
+  addCommonOptions(
+    program.command("init").description("write a manifest for the media files in this folder"),
+  ).action(async (options) => {
+    const { runInit } = await import("./commands/init.ts");
+    setExitCode(await runInit(context, options));
+  });
+
+  const validate = program
+    .command("validate")
+    .description("check the manifest and the files that it names; needs no token and no network");
+  addCommonOptions(addSandboxOption(validate)).action(async (options) => {
+    const { runValidate } = await import("./commands/validate.ts");
+    setExitCode(await runValidate(context, options));
+  });
+
+  const sandbox = program
+    .command("sandbox")
+    .description("run a Graph API emulator until a signal")
+    .addOption(new Option("--port <n>", "the port; 0 is a free one").argParser(integerFrom(0)).default(0))
+    .addOption(new Option("--host <host>", "the address to listen on").default("127.0.0.1"));
+  addCommonOptions(sandbox).action(async (options) => {
+    const { runSandbox } = await import("./commands/sandbox.ts");
+    setExitCode(await runSandbox(context, options));
+  });
+}

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { expandDeclarations } from "../core/desired/expand-declarations.ts";
+import type { Manifest } from "../core/manifest/manifest.ts";
+import type { Credentials } from "../io/graph/credentials.ts";
+import { Secret } from "../io/graph/secret.ts";
+import { isWithin, type ProjectPaths } from "../io/project/project-paths.ts";
+import { isSandboxUrl, pathOfSandboxUrl } from "../io/project/sandbox-url.ts";
+import { type Sandbox, startSandbox } from "../sandbox/start-sandbox.ts";
+
+/** An emulator of the Pages of one manifest, which serves the files that it names at `http://sandbox.localhost/`. */
+export interface ProjectSandbox extends Sandbox {
+  readonly credentialsOf: (page: string) => Credentials;
+}
+
+/** How the emulator listens, and by which clock. */
+export interface ProjectSandboxOptions {
+  readonly host?: string;
+  readonly port?: number;
+  readonly now: () => number;
+}
+
+/** Starts the emulator of `manifest`'s Pages; its state is kept beside the manifest. */
+export async function startProjectSandbox(
+  manifest: Manifest,
+  paths: ProjectPaths,
+  options: ProjectSandboxOptions,
+): Promise<ProjectSandbox> {
+  const files = servedFiles(manifest, paths);
+  const sandbox = await startSandbox({
+    ...options,
+    pages: manifest.pages.map(({ name, id, platform }) => ({
+      name,
+      platform,
+      ...(id !== undefined && { id }),
+    })),
+    statePath: paths.sandboxState,
+    resolveMedia: (path) => files.get(path),
+  });
+  const tokens = new Map(sandbox.pages.map(({ name, token }) => [name, token]));
+  return { ...sandbox, credentialsOf: (page) => ({ token: new Secret(tokens.get(page) ?? "") }) };
+}
+
+function servedFiles(manifest: Manifest, paths: ProjectPaths): ReadonlyMap<string, string> {
+  const urls = expandDeclarations(manifest, { lacksPages: true })
+    .requests.map(({ source }) => source)
+    .filter(isSandboxUrl);
+  return new Map(
+    urls
+      .map((url) => [pathOfSandboxUrl(url), join(paths.folder, pathOfSandboxUrl(url))] as const)
+      .filter(([, file]) => isWithin(file, paths.folder)),
+  );
+}

@@ -1,0 +1,102 @@
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { contentTypeOfExtension } from "../../core/facts/content-type-name.ts";
+import type { FactsProblem, FileFacts } from "../../core/facts/facts.ts";
+import { parseLfsPointer } from "../../core/facts/lfs-pointer.ts";
+import { createContentReader, type ReadContent } from "./content-reader.ts";
+import type { FactsCache } from "./facts-cache.ts";
+import { type FileStamp, fileStamp, isSameStamp } from "./file-stamp.ts";
+import { sniffContent } from "./sniff-content.ts";
+
+/** How to read a file. */
+export interface ReadFileOptions {
+  readonly cache?: FactsCache;
+  /** The path as messages show it; without it, the absolute one. */
+  readonly name?: string;
+}
+
+/**
+ * What the file at `absolutePath` is, read in one pass, or not at all when the cache knows it.
+ *
+ * Problems: `asset-file-not-found`, `asset-file-unreadable` (no permission, a folder, no regular file, a read error).
+ */
+export async function readFileFacts(
+  absolutePath: string,
+  options: ReadFileOptions = {},
+): Promise<FileFacts | FactsProblem> {
+  const name = options.name ?? absolutePath;
+  try {
+    const stats = await stat(absolutePath, { bigint: true });
+    if (stats.isDirectory()) return unreadable(name, "it is a folder");
+    // Opening a pipe would wait for a writer.
+    if (!stats.isFile()) return unreadable(name, "it is no regular file");
+    const before = fileStamp(stats);
+    return options.cache?.get(absolutePath, before) ?? (await readFacts(absolutePath, before, options.cache));
+  } catch (error) {
+    return readProblem(name, error);
+  }
+}
+
+async function readFacts(path: string, before: FileStamp, cache: FactsCache | undefined): Promise<FileFacts> {
+  const readAtMs = cache?.now() ?? 0;
+  const handle = await open(path);
+  try {
+    const content = await readContent(handle, Number(before.size));
+    const facts = await factsOf(path, content);
+    const after = fileStamp(await handle.stat({ bigint: true }));
+    if (isSameStamp(before, after)) cache?.put(path, { stamp: after, facts, readAtMs });
+    return facts;
+  } finally {
+    await handle.close();
+  }
+}
+
+const chunkMaxBytes = 256 * 1024;
+
+async function readContent(handle: FileHandle, expectedBytes: number): Promise<ReadContent> {
+  const reader = createContentReader();
+  const buffer = Buffer.allocUnsafe(Math.min(expectedBytes + 1, chunkMaxBytes));
+  for (;;) {
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length);
+    if (bytesRead === 0) return reader.finish();
+    reader.update(buffer.subarray(0, bytesRead));
+  }
+}
+
+async function factsOf(path: string, content: ReadContent): Promise<FileFacts> {
+  const { digest, sizeBytes, head } = content;
+  const lfs = sizeBytes === head.length ? parseLfsPointer(head) : undefined;
+  if (lfs === undefined) return { kind: "file", digest, sizeBytes, ...(await sniffContent(content)) };
+  return {
+    kind: "file",
+    digest: lfs.oid,
+    sizeBytes: lfs.sizeBytes,
+    contentType: contentTypeOfExtension(path),
+    isText: false,
+    lfs,
+  };
+}
+
+function readProblem(name: string, error: unknown): FactsProblem {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  switch (code) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return { kind: "problem", code: "asset-file-not-found", message: `\`${name}\` does not exist` };
+    case "EACCES":
+    case "EPERM":
+      return unreadable(name, "permission is denied");
+    case "ELOOP":
+      return unreadable(name, "its links lead in a circle");
+    default:
+      if (typeof code !== "string") throw error;
+      return unreadable(name, code);
+  }
+}
+
+function unreadable(name: string, reason: string): FactsProblem {
+  return {
+    kind: "problem",
+    code: "asset-file-unreadable",
+    message: `\`${name}\` cannot be read: ${reason}`,
+  };
+}

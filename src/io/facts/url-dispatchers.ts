@@ -1,0 +1,80 @@
+import type { Agent, buildConnector, Dispatcher } from "undici";
+import { hostScope } from "../../core/facts/private-hosts.ts";
+import { guardedLookup, type HostGuard, refuseHost } from "./guarded-lookup.ts";
+
+/** How URLs are reached. */
+export interface UrlRoute extends HostGuard {
+  /** The environment: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, and the same in lower case, which come first. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The connections that URLs are fetched through. To be closed. */
+export interface UrlDispatchers {
+  /** For a URL that came from outside: directly and guarded, or through the proxy, which resolves names itself. */
+  readonly forUrl: (url: URL) => Dispatcher;
+  /** For the sandbox's own address: directly, loopback allowed. */
+  readonly forSandbox: Dispatcher;
+  /** Ends every connection at once. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Connections that refuse private addresses when they connect.
+ *
+ * @throws {TypeError} when a proxy's address is no URL; its code is `ERR_INVALID_URL`.
+ */
+export async function createUrlDispatchers(route: UrlRoute): Promise<UrlDispatchers> {
+  const { Agent, EnvHttpProxyAgent, buildConnector } = await import("undici");
+  const direct = new Agent(agentOptions(route, buildConnector));
+  const forSandbox = new Agent(agentOptions({ ...route, allowPrivateHosts: true }, buildConnector));
+  const proxy = proxySettings(route.env);
+  // Without a tunnel for plain http: many proxies refuse tunnels to other ports than 443.
+  const proxied =
+    proxy && new EnvHttpProxyAgent({ ...agentOptions(route, buildConnector), ...proxy, proxyTunnel: false });
+  return {
+    forUrl: (url) => (hostScope(url.hostname) === "loopback" ? direct : (proxied ?? direct)),
+    forSandbox,
+    async close() {
+      await Promise.all([direct, forSandbox, proxied].map((dispatcher) => dispatcher?.destroy()));
+    },
+  };
+}
+
+type BuildConnector = typeof buildConnector;
+
+/** The whole fetch has one time limit, set by the caller: undici's own are off. */
+function agentOptions(guard: HostGuard, build: BuildConnector): Agent.Options {
+  const connect = build({ timeout: 0, lookup: guardedLookup(guard) });
+  return {
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    // A lookup is not asked about an address that is written out.
+    connect(options, callback) {
+      const refused = refuseHost(options.hostname, guard);
+      if (refused === undefined) connect(options, callback);
+      else callback(refused, null);
+    },
+  };
+}
+
+interface ProxySettings {
+  readonly httpProxy: string;
+  readonly httpsProxy: string;
+  readonly noProxy: string;
+}
+
+/** Every field is set, because undici would look into the process's environment for one that is not. */
+function proxySettings(env: UrlRoute["env"]): ProxySettings | undefined {
+  const httpProxy = env["http_proxy"] ?? env["HTTP_PROXY"] ?? "";
+  const httpsProxy = env["https_proxy"] ?? env["HTTPS_PROXY"] ?? "";
+  if (httpProxy === "" && httpsProxy === "") return undefined;
+  return {
+    httpProxy: withScheme(httpProxy),
+    httpsProxy: withScheme(httpsProxy),
+    noProxy: env["no_proxy"] ?? env["NO_PROXY"] ?? "",
+  };
+}
+
+function withScheme(proxy: string): string {
+  return proxy === "" || proxy.includes("://") ? proxy : `http://${proxy}`;
+}

@@ -1,0 +1,137 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import type { AssetType, Platform } from "../../core/asset-type.ts";
+import { readUnchangedFile } from "./read-unchanged-file.ts";
+
+/** A request body for one attempt. */
+export interface OutgoingBody {
+  readonly stream: Readable;
+  /** Content-Type and Content-Length. */
+  readonly headers: ReadonlyMap<string, string>;
+  /** Digest and size of the file's bytes that were taken, once all were; undefined before, and where there is no file. */
+  readonly sent: () => SentFile | undefined;
+  /** Frees what the body holds, sent or not. */
+  readonly dispose: () => void;
+}
+
+/** What of a file was really sent. */
+export interface SentFile {
+  /** `sha256:` and 64 lower-case hex digits. */
+  readonly digest: string;
+  readonly sizeBytes: number;
+}
+
+/** Told as the connection takes the body. */
+export interface BodyWatch {
+  /** A chunk was taken; the first one says that the connection stands. */
+  readonly onChunk: () => void;
+  /** The last chunk was taken. */
+  readonly onEnd: () => void;
+}
+
+/** What an attachment is, whatever its bytes. */
+export interface Attachment {
+  readonly type: AssetType;
+  readonly platform: Platform;
+}
+
+/** A file to send as an attachment. */
+export interface FileAttachment extends Attachment {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly contentType: string;
+  readonly fileName: string;
+  /** Called with the number of bytes taken since the last call. */
+  readonly onBytes?: (count: number) => void;
+}
+
+/** The JSON body that makes Meta fetch `url`, percent-encoded, by itself. */
+export function openUrlBody(
+  attachment: Attachment & { readonly url: string },
+  watch: BodyWatch,
+): OutgoingBody {
+  const payload = { url: new URL(attachment.url).href, is_reusable: true };
+  const message = { attachment: { type: attachment.type, payload } };
+  const json = { message, ...platformField(attachment.platform) };
+  const bytes = Buffer.from(JSON.stringify(json));
+  const stream = Readable.from(watchedOnce(bytes, watch), { objectMode: false });
+  return {
+    stream,
+    headers: new Map([
+      ["content-type", "application/json"],
+      ["content-length", String(bytes.length)],
+    ]),
+    sent: () => undefined,
+    dispose: () => disposeOf(stream),
+  };
+}
+
+/** The multipart body with the parts `message` and `filedata`; the file is read, and hashed, as the connection takes it. */
+export async function openFileBody(file: FileAttachment, watch: BodyWatch): Promise<OutgoingBody> {
+  const { default: FormData } = await import("form-data");
+  const source = await fileSource(file);
+  const form = new FormData();
+  const attachment = { type: file.type, payload: { is_reusable: true } };
+  form.append("message", JSON.stringify({ attachment }));
+  for (const [name, value] of Object.entries(platformField(file.platform))) form.append(name, value);
+  form.append("filedata", source, {
+    filename: file.fileName,
+    contentType: file.contentType,
+    knownLength: file.sizeBytes,
+  });
+  const sent = watchForm(form, file, watch);
+  return {
+    stream: form,
+    headers: new Map([
+      ["content-type", `multipart/form-data; boundary=${form.getBoundary()}`],
+      ["content-length", String(form.getLengthSync())],
+    ]),
+    sent,
+    dispose: () => {
+      disposeOf(form);
+      if (source instanceof Readable) disposeOf(source);
+    },
+  };
+}
+
+function platformField(platform: Platform): { readonly platform?: "instagram" } {
+  return platform === "instagram" ? { platform } : {};
+}
+
+async function* watchedOnce(bytes: Buffer, watch: BodyWatch): AsyncGenerator<Buffer> {
+  watch.onChunk();
+  yield bytes;
+  watch.onEnd();
+}
+
+// form-data cannot measure an empty stream.
+async function fileSource(file: FileAttachment): Promise<Readable | Buffer> {
+  const chunks = await readUnchangedFile(file.path, file.sizeBytes);
+  if (file.sizeBytes === 0) return Buffer.alloc(0);
+  return Readable.from(chunks, { objectMode: false });
+}
+
+function watchForm(form: Readable, file: FileAttachment, watch: BodyWatch): () => SentFile | undefined {
+  const hash = createHash("sha256");
+  let sizeBytes = 0;
+  let digest: string | undefined;
+  // form-data hands over its own boundaries as text, and the file as bytes.
+  form.on("data", (chunk: string | Buffer) => {
+    watch.onChunk();
+    if (typeof chunk === "string") return;
+    hash.update(chunk);
+    sizeBytes += chunk.length;
+    file.onBytes?.(chunk.length);
+  });
+  form.on("end", () => {
+    digest = `sha256:${hash.digest("hex")}`;
+    watch.onEnd();
+  });
+  return () => (digest === undefined ? undefined : { digest, sizeBytes });
+}
+
+// A stream that fails with nobody listening any more would end the process.
+function disposeOf(stream: Readable): void {
+  stream.on("error", () => undefined);
+  stream.destroy();
+}

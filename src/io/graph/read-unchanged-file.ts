@@ -1,0 +1,58 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { UploadError } from "../../apply/upload-error.ts";
+
+const chunkBytes = 65_536;
+
+/**
+ * The bytes of the file at `path`, in chunks of 64 KiB, as long as it has just `sizeBytes`; opened at the first chunk.
+ *
+ * @throws {UploadError} `file-changed` when it is gone or has another size, now or while it is read; `file-unreadable`.
+ */
+export async function readUnchangedFile(
+  path: string,
+  sizeBytes: number,
+): Promise<AsyncGenerator<Buffer, void>> {
+  const facts = await stat(path).catch((error: unknown) => {
+    throw readFailure(path, error);
+  });
+  if (!facts.isFile() || facts.size !== sizeBytes) throw fileChanged(path, "has another size");
+  return chunksOf(path, sizeBytes);
+}
+
+async function* chunksOf(path: string, sizeBytes: number): AsyncGenerator<Buffer, void> {
+  let readBytes = 0;
+  // `end` is inclusive: one byte more than planned shows a file that has grown.
+  const file = createReadStream(path, { highWaterMark: chunkBytes, start: 0, end: sizeBytes });
+  try {
+    for await (const chunk of file) {
+      if (!Buffer.isBuffer(chunk)) continue;
+      readBytes += chunk.length;
+      if (readBytes > sizeBytes) throw fileChanged(path, "has grown");
+      yield chunk;
+    }
+  } catch (error) {
+    throw error instanceof UploadError ? error : readFailure(path, error);
+  }
+  if (readBytes < sizeBytes) throw fileChanged(path, "has shrunk");
+}
+
+function readFailure(path: string, error: unknown): UploadError {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+  if (code === "ENOENT" || code === "ENOTDIR") return fileChanged(path, "is gone");
+  return new UploadError({
+    code: "file-unreadable",
+    message: `\`${path}\` could not be read (${code})`,
+    hint: "check its permissions",
+    scope: "asset",
+  });
+}
+
+function fileChanged(path: string, how: string): UploadError {
+  return new UploadError({
+    code: "file-changed",
+    message: `\`${path}\` ${how} since it was planned`,
+    hint: "run again: the next plan reads the file anew",
+    scope: "asset",
+  });
+}

@@ -1,0 +1,69 @@
+import { setMaxListeners } from "node:events";
+import type { BodyWatch } from "./outgoing-body.ts";
+
+/** Why we ended a request ourselves. */
+export type StopReason = "aborted" | "timeout" | "stalled";
+
+/** The limits of one request. */
+export interface WatchOptions {
+  readonly signal: AbortSignal;
+  /** From the start to the body's first byte, or to the end of the reply where there is no body. */
+  readonly startTimeoutMs: number;
+  /** From the body's first byte to the end of the reply. */
+  readonly replyTimeoutMs: number;
+  readonly stallTimeoutMs: number;
+}
+
+/** One request under watch. */
+export interface RequestWatch extends BodyWatch {
+  /** Aborts the request. */
+  readonly signal: AbortSignal;
+  /** Starts the clock, when the request is handed over. */
+  readonly start: () => void;
+  /** Whether a byte of the body was taken by a connection. */
+  readonly hasBegun: () => boolean;
+  /** Why the request was ended, if it was. */
+  readonly stopReason: () => StopReason | undefined;
+  /** Stops all timers. */
+  readonly close: () => void;
+}
+
+/** Watches over one request: its deadline, a body that nobody takes, and the caller's signal. */
+export function watchRequest(options: WatchOptions): RequestWatch {
+  const controller = new AbortController();
+  let hasBegun = false;
+  let reason: StopReason | undefined;
+  let deadline: NodeJS.Timeout | undefined;
+  let stall: NodeJS.Timeout | undefined;
+  const startDeadline = (timeoutMs: number): void => {
+    clearTimeout(deadline);
+    deadline = setTimeout(() => stop("timeout"), timeoutMs);
+  };
+  const stop = (why: StopReason): void => {
+    reason ??= why;
+    controller.abort();
+  };
+  const stopAborted = (): void => stop("aborted");
+  // All uploads of a run share one signal, which would warn of a leak from the eleventh on.
+  setMaxListeners(0, options.signal);
+  options.signal.addEventListener("abort", stopAborted, { once: true });
+  if (options.signal.aborted) stopAborted();
+  return {
+    signal: controller.signal,
+    start: () => startDeadline(options.startTimeoutMs),
+    onChunk: () => {
+      if (!hasBegun) startDeadline(options.replyTimeoutMs);
+      hasBegun = true;
+      stall?.refresh();
+      stall ??= setTimeout(() => stop("stalled"), options.stallTimeoutMs);
+    },
+    onEnd: () => clearTimeout(stall),
+    hasBegun: () => hasBegun,
+    stopReason: () => reason,
+    close: () => {
+      clearTimeout(deadline);
+      clearTimeout(stall);
+      options.signal.removeEventListener("abort", stopAborted);
+    },
+  };
+}

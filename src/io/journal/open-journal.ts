@@ -1,0 +1,58 @@
+import type { Journal, JournalIntent, JournalOutcome } from "../../apply/ports.ts";
+import { renderIntent, renderNotUploaded, renderUploaded } from "../../core/lockfile/journal-lines.ts";
+import { openJournalFile } from "./journal-file.ts";
+
+/** The journal of one run. */
+export interface OpenJournal extends Journal {
+  /**
+   * Removes the file, with the lines of earlier runs too: for after a lockfile was written that holds all of it. No
+   * upload may be under way.
+   */
+  readonly clear: () => Promise<void>;
+  /** Waits for the lines that are being written, and lets go of the file. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * The journal at `path`. The file is made at the first line, and lines of an earlier run in it stay. Lines that come while
+ * others are being synced are synced together.
+ *
+ * Once a line could not be written, it and all later ones are rejected with that one error, a `DiagnosticError`
+ * `journal-unwritable`: without a journal nothing may be uploaded.
+ */
+export async function openJournal(path: string): Promise<OpenJournal> {
+  const file = openJournalFile(path);
+  const underWay = new Map<number, JournalIntent>();
+  let lastIntent = 0;
+  return {
+    intent: async (entry) => {
+      lastIntent += 1;
+      const intent = lastIntent;
+      underWay.set(intent, entry);
+      await file.append(renderIntent(intent, entry));
+      return intent;
+    },
+    result: async ({ intent, outcome }) => {
+      const entry = underWay.get(intent);
+      underWay.delete(intent);
+      await file.append(renderResult(intent, outcome, entry));
+    },
+    clear: file.clear,
+    close: file.close,
+  };
+}
+
+/** The result's line; with the intent's Page and key in it, so that it can be folded without the intent's line. */
+function renderResult(intent: number, outcome: JournalOutcome, entry: JournalIntent | undefined): string {
+  if (outcome.kind !== "uploaded") return renderNotUploaded(intent, outcome.kind);
+  if (entry === undefined) throw new Error(`the journal has no intent ${intent} without a result`);
+  const { page, pageId, key } = entry;
+  const { platform } = outcome;
+  return renderUploaded(intent, {
+    page,
+    ...(pageId === undefined ? {} : { pageId }),
+    platform,
+    key,
+    entry: outcome.entry,
+  });
+}

@@ -1,0 +1,168 @@
+import { readFile } from "node:fs/promises";
+import type { DesiredState } from "../../core/desired/desired-state.ts";
+import { expandDeclarations } from "../../core/desired/expand-declarations.ts";
+import { expandGlobs } from "../../core/desired/expand-globs.ts";
+import { resolveDesiredState } from "../../core/desired/resolve-desired-state.ts";
+import { type Diagnostic, DiagnosticError, sortDiagnostics } from "../../core/diagnostics/diagnostic.ts";
+import { alignPages } from "../../core/lockfile/align-pages.ts";
+import type { PossiblyLost } from "../../core/lockfile/journal.ts";
+import type { Lockfile } from "../../core/lockfile/lockfile.ts";
+import type { Manifest } from "../../core/manifest/manifest.ts";
+import { parseManifest } from "../../core/manifest/parse-manifest.ts";
+import { openFactsCache } from "../facts/facts-cache.ts";
+import type { Environment } from "../graph/credentials.ts";
+import { isLoopbackUrl, resolveGraphUrl } from "../graph/graph-url.ts";
+import { checkProjectPaths } from "./check-project-paths.ts";
+import { findGlobs } from "./find-globs.ts";
+import { findManifest } from "./find-manifest.ts";
+import { createProjectPaths, type ProjectPaths } from "./project-paths.ts";
+import { readFiles } from "./read-files.ts";
+import { readLockfile } from "./read-lockfile.ts";
+import { readUrls } from "./read-urls.ts";
+
+/** How a project is loaded. */
+export interface LoadProjectOptions {
+  /** The manifest's path; without it, `messenger-assets.yaml` (`.yml`, `.json`) in `cwd`. */
+  readonly manifest?: string;
+  /** Default: the process's. */
+  readonly cwd?: string;
+  /** No network: a URL asset counts as unchanged while its URL is. */
+  readonly offline?: boolean;
+  /** URL assets may be on private or loopback addresses. */
+  readonly allowPrivateHosts?: boolean;
+  /** For proxies and the Graph API's address. Default: the process's. */
+  readonly env?: Environment;
+  /** Starts an emulator of the manifest's Pages and gives its address: lockfile and outputs are then the sandbox's own. */
+  readonly startSandbox?: (manifest: Manifest, paths: ProjectPaths) => Promise<string>;
+}
+
+/** A manifest with everything that a plan needs to know of the world. */
+export interface Project {
+  readonly paths: ProjectPaths;
+  readonly manifest: Manifest;
+  readonly desired: DesiredState;
+  /** With what a cut-off apply left in its journal; as in the file otherwise. */
+  readonly lockfile: Lockfile;
+  /** Whether `lockfile` holds more than its file: a folded journal, or healed conflict markers. */
+  readonly isLockfileAhead: boolean;
+  /** Uploads of a cut-off apply that may exist at Meta without anyone knowing their ID. */
+  readonly possiblyLost: readonly PossiblyLost[];
+  /** URLs that could not be read or used: their assets are not planned. */
+  readonly urlDiagnostics: readonly Diagnostic[];
+  /** The address of the Graph API. */
+  readonly graphUrl: string;
+  readonly env: Environment;
+  readonly allowPrivateHosts: boolean;
+}
+
+/**
+ * Reads the manifest, the lockfile, and every file and URL that the manifest names.
+ *
+ * @throws {DiagnosticError} with every problem in the manifest, the local files and the lockfile at once.
+ */
+export async function loadProject(options: LoadProjectOptions = {}): Promise<Project> {
+  const { cwd = process.cwd(), env = process.env } = options;
+  const paths = await createProjectPaths(options.manifest ?? (await findManifest(cwd)), {
+    cwd,
+    isSandbox: options.startSandbox !== undefined,
+  });
+  const [text, held] = await Promise.all([readManifestText(paths), readLockfile(paths)]);
+  const parsed = parseManifest(text, paths.manifestName);
+  const { manifest } = parsed;
+  if (manifest === undefined) throw new DiagnosticError(parsed.diagnostics);
+
+  const graphUrl = (await options.startSandbox?.(manifest, paths)) ?? resolveGraphUrl(env);
+  const isLoopback = isLoopbackUrl(graphUrl);
+  const expansion = expandDeclarations(manifest, parsed);
+  const checked = checkProjectPaths(manifest, expansion.requests, { paths, isSandbox: isLoopback });
+  const allowPrivateHosts = (options.allowPrivateHosts ?? false) || isLoopback;
+  const world = await readWorld(checked.requests, {
+    paths,
+    lockfile: alignPages(held.lockfile, manifest.pages),
+    limits: manifest.limits,
+    isOffline: options.offline ?? false,
+    allowPrivateHosts,
+    env,
+    ...(isLoopback && { sandboxUrl: graphUrl }),
+  });
+  const resolved = resolveDesiredState(manifest, { ...expansion, requests: checked.requests }, world);
+  const problems = [
+    ...parsed.diagnostics,
+    ...expansion.diagnostics,
+    ...checked.diagnostics,
+    ...resolved.diagnostics,
+  ];
+  if (problems.length > 0) throw new DiagnosticError(distinct([...problems, ...resolved.urlDiagnostics]));
+  return {
+    paths,
+    manifest,
+    desired: resolved.desired,
+    lockfile: held.lockfile,
+    isLockfileAhead: held.isAhead,
+    possiblyLost: held.possiblyLost,
+    urlDiagnostics: distinct(resolved.urlDiagnostics),
+    graphUrl,
+    env,
+    allowPrivateHosts,
+  };
+}
+
+/** The text of the manifest.
+ *
+ * @throws {DiagnosticError} `manifest-not-found` or `manifest-unreadable`.
+ */
+export async function readManifestText({ manifest, manifestName }: ProjectPaths): Promise<string> {
+  try {
+    return await readFile(manifest, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (code === "ENOENT") throw new DiagnosticError([manifestMissing(manifestName)]);
+    throw new DiagnosticError([
+      {
+        code: "manifest-unreadable",
+        severity: "error",
+        message: `\`${manifestName}\` cannot be read: ${code}`,
+      },
+    ]);
+  }
+}
+
+function manifestMissing(name: string): Diagnostic {
+  return {
+    code: "manifest-not-found",
+    severity: "error",
+    message: `\`${name}\` does not exist`,
+    hint: "name another with `--manifest`, or write one with `messenger-assets init`",
+  };
+}
+
+type WorldOptions = Parameters<typeof readUrls>[1] & { readonly paths: ProjectPaths };
+
+async function readWorld(
+  requests: Parameters<typeof readUrls>[0],
+  options: WorldOptions,
+): Promise<Parameters<typeof resolveDesiredState>[2]> {
+  const { paths, lockfile } = options;
+  const [globs, cache, urls] = await Promise.all([
+    findGlobs(requests, paths.folder),
+    openFactsCache(paths.ownFolder),
+    readUrls(requests, options),
+  ]);
+  const wanted = expandGlobs(requests, globs).requests.filter(
+    ({ declaration }) => declaration.source.kind !== "url",
+  );
+  const files = await readFiles(
+    wanted.map(({ source }) => source),
+    paths,
+    cache,
+  );
+  await cache.save();
+  return { files, globs, urls, lockfile };
+}
+
+/** One problem that several Pages or locales have is told once. */
+function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return sortDiagnostics([
+    ...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values(),
+  ]);
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { networkProblem, showUrl } from "../../../src/io/facts/url-problems.ts";
+
+const url = "https://cdn.example.com/a.png?signature=secret";
+
+function failure(code: string): Error {
+  return Object.assign(new Error("words of a library"), { code });
+}
+
+describe("networkProblem", () => {
+  it.each([
+    ["CERT_HAS_EXPIRED", "its TLS certificate has expired"],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "its TLS certificate is self-signed"],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "its TLS certificate is for another host name"],
+    ["ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", "TLS could not be agreed on"],
+    ["ETIMEDOUT", "the connection timed out"],
+    ["ESOMETHINGNEW", "ESOMETHINGNEW"],
+  ])("puts %s into words", (code, reason) => {
+    expect(networkProblem(url, failure(code), false)).toEqual({
+      kind: "problem",
+      code: "url-unreachable",
+      message: `\`https://cdn.example.com/a.png\` cannot be fetched: ${reason}`,
+    });
+  });
+
+  it("tells what broke off after the headers", () => {
+    expect(networkProblem(url, failure("UND_ERR_SOCKET"), true)).toEqual({
+      kind: "problem",
+      code: "url-truncated",
+      message: "`https://cdn.example.com/a.png` broke off before its end",
+    });
+  });
+
+  it.each([[new TypeError("bug")], ["a text"]])("throws what is not the network's: %s", (bug) => {
+    expect(() => networkProblem(url, bug, false)).toThrow(String(bug instanceof Error ? bug.message : bug));
+  });
+});
+
+describe("showUrl", () => {
+  it.each([
+    ["https://user:secret@cdn.example.com:8443/a b?token=secret#x", "https://cdn.example.com:8443/a%20b"],
+    ["not a URL?token=secret", "not a URL"],
+  ])("shows %s without its secrets", (written, shown) => {
+    expect(showUrl(written)).toBe(shown);
+  });
+});
