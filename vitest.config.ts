@@ -4,6 +4,8 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 30_000,
+    // The end-to-end tests mostly wait for other processes.
+    maxWorkers: "100%",
     env: { NO_COLOR: "1" },
     coverage: {
       provider: "v8",

@@ -1,4 +1,4 @@
-import type { DesiredState } from "../core/desired/desired-state.ts";
+import type { DesiredPage, DesiredState } from "../core/desired/desired-state.ts";
 import { DiagnosticError } from "../core/diagnostics/diagnostic.ts";
 import type { Lockfile } from "../core/lockfile/lockfile.ts";
 import type { ApplyEvent } from "./apply-event.ts";
@@ -26,18 +26,17 @@ export interface BindOptions {
 
 /**
  * Asks whose each token is, before anything is uploaded with it. A token of another Page than the one that manifest or
- * lockfile name is the failure `page-mismatch`; one that may not ask is a warning.
+ * lockfile name is the failure `page-mismatch`; one that may not ask is a warning. After an abort nothing is said of the
+ * Pages that have not answered.
  */
 export async function bindPages(desired: DesiredState, options: BindOptions): Promise<BoundPages> {
   const asked = desired.pages.filter(({ name }) => options.pages.has(name));
   const answers = new Map(
-    await Promise.all(
-      asked.map(async ({ name, id }) => [name, await askForPage(name, id, options)] as const),
-    ),
+    await Promise.all(asked.map(async (page) => [page.name, await askForPage(page, options)] as const)),
   );
   const failures = new Map<string, UploadErrorDetail>();
   const nameById = new Map(
-    desired.pages.flatMap(({ name, id }) => (id === undefined ? [] : [[id, name] as const])),
+    desired.pages.map((page) => [knownIdOf(page, options.lockfile), page.name] as const),
   );
   const pages = desired.pages.map((page) => {
     const answer = answers.get(page.name);
@@ -61,12 +60,13 @@ type Answer =
   | { readonly kind: "unknown" }
   | { readonly kind: "failed"; readonly error: UploadErrorDetail };
 
-async function askForPage(
-  name: string,
-  declaredId: string | undefined,
-  options: BindOptions,
-): Promise<Answer> {
-  const knownId = declaredId ?? options.lockfile.pages.get(name)?.id;
+function knownIdOf({ name, id }: DesiredPage, lockfile: Lockfile): string | undefined {
+  return id ?? lockfile.pages.get(name)?.id;
+}
+
+async function askForPage(page: DesiredPage, options: BindOptions): Promise<Answer> {
+  const { name, id: declaredId } = page;
+  const knownId = knownIdOf(page, options.lockfile);
   try {
     const { id, name: title } = await options.identifyPage(
       { name, ...(knownId !== undefined && { id: knownId }) },
@@ -77,6 +77,8 @@ async function askForPage(
     }
     return { kind: "bound", id, title, isNew: knownId === undefined };
   } catch (error) {
+    // Nothing is uploaded any more: there is nothing to say of the Page.
+    if (options.signal.aborted) return { kind: "unknown" };
     return answerOfError(name, error, options.onEvent);
   }
 }

@@ -17,6 +17,8 @@ export interface Checkpoint {
   readonly flush: () => Promise<Lockfile>;
   /** Whether a writing has failed: nothing more may be uploaded. */
   readonly hasFailed: () => boolean;
+  /** Whether the last writing went well. */
+  readonly isWritten: () => boolean;
 }
 
 /** What a checkpoint writes with. */
@@ -34,12 +36,15 @@ export function createCheckpoint(initial: Lockfile, { store, clock, tidy }: Chec
   const draft = openDraft(initial);
   let writtenAtMs = clock.now();
   let isTouched = false;
+  let isWritten = false;
   let failure: { readonly error: unknown } | undefined;
 
   const write = async (): Promise<Lockfile> => {
     writtenAtMs = clock.now();
     const lockfile = tidy(lockfileOf(draft));
+    isWritten = true;
     await store.write(lockfile).catch((error: unknown) => {
+      isWritten = false;
       failure ??= { error };
     });
     return lockfile;
@@ -58,5 +63,6 @@ export function createCheckpoint(initial: Lockfile, { store, clock, tidy }: Chec
       return lockfile;
     },
     hasFailed: () => failure !== undefined,
+    isWritten: () => isWritten,
   };
 }

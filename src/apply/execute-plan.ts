@@ -1,4 +1,3 @@
-import type { Platform } from "../core/asset-type.ts";
 import type { DesiredState } from "../core/desired/desired-state.ts";
 import type { Lockfile } from "../core/lockfile/lockfile.ts";
 import { tidyLockfile } from "../core/lockfile/tidy-lockfile.ts";
@@ -15,7 +14,7 @@ import {
   recordReuses,
   withMoves,
 } from "./settle-actions.ts";
-import { uploadUnits } from "./upload-all.ts";
+import { type Budget, uploadUnits } from "./upload-all.ts";
 import type { UploadErrorDetail } from "./upload-error.ts";
 import type { UnitOutcome } from "./upload-unit.ts";
 import { createUploadUnits } from "./upload-units.ts";
@@ -31,11 +30,15 @@ export interface ExecuteOptions {
   /** Why nothing is uploaded to a Page, by its name. */
   readonly pageFailures: ReadonlyMap<string, UploadErrorDetail>;
   readonly upload: Upload;
+  /** What is put around the uploads: retries, the rate limit. It gets the signal after which nothing is to be sent. */
+  readonly wrap?: (upload: Upload, stop: AbortSignal) => Upload;
   readonly journal: Journal;
   readonly store: LockfileStore;
   readonly clock: Clock;
   /** Uploads at a time and Page. */
   readonly concurrency: number;
+  /** Default: none. */
+  readonly budget?: Budget;
   /** Stops the run in good order: uploads in flight get 5 s. */
   readonly signal: AbortSignal;
   readonly onEvent: (event: ApplyEvent) => void;
@@ -45,6 +48,8 @@ export interface ExecuteOptions {
 export interface ExecutedPlan {
   readonly result: ApplyResult;
   readonly lockfile: Lockfile;
+  /** Whether something was left for lack of budget. */
+  readonly isBudgetSpent: boolean;
 }
 
 /**
@@ -56,7 +61,6 @@ export interface ExecutedPlan {
 export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<ExecutedPlan> {
   const { desired, lockfile, store, clock } = options;
   const findPage = createFindPage(desired, lockfile);
-  const platformOf = (page: string): Platform => findPage(page).platform;
   const wantedPages = new Set(desired.pages.map(({ name }) => name));
   const checkpoint = createCheckpoint(lockfile, {
     store,
@@ -65,12 +69,19 @@ export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<
   });
   recordPages(checkpoint.draft, plan, findPage);
   recordReuses(checkpoint.draft, plan, findPage);
-  const units = createUploadUnits(plan, platformOf);
-  const outcomes = await uploadUnits(units, { ...options, checkpoint, findPage });
+  const units = createUploadUnits(plan);
+  const { outcomes, isBudgetSpent } = await uploadUnits(units, {
+    ...options,
+    budget: options.budget ?? {},
+    checkpoint,
+    findPage,
+  });
   recordRemovals(checkpoint.draft, plan, findPage);
   const result = resultOf(plan, outcomes, options);
-  if (!options.isChanged && !checkpoint.isTouched() && !hasSettled(result)) return { result, lockfile };
-  return { result, lockfile: await checkpoint.flush() };
+  if (!options.isChanged && !checkpoint.isTouched() && !hasSettled(result)) {
+    return { result, lockfile, isBudgetSpent };
+  }
+  return { result, lockfile: await checkpoint.flush(), isBudgetSpent };
 }
 
 function hasSettled({ summary }: ApplyResult): boolean {
@@ -85,7 +96,7 @@ function resultOf(
   const refusedPages = new Set(plan.refusedRemovals.map(({ page }) => page));
   const results = plan.actions.map((action) => resultOfAction(action, outcomes, refusedPages));
   const summary = summarize(results);
-  return { status: statusOf(summary, signal.aborted), summary, results };
+  return { status: signal.aborted ? "interrupted" : statusOf(results, summary), summary, results };
 }
 
 function resultOfAction(
@@ -96,22 +107,13 @@ function resultOfAction(
   const { page, key, action: name } = action;
   const base = { page, key, action: name };
   if (isUploadAction(action)) return { ...base, ...(outcomes.get(action) ?? { outcome: "not-started" }) };
-  switch (action.action) {
-    case "keep":
-      return { ...base, outcome: "kept", attachmentId: action.locked.attachmentId };
-    case "reuse":
-      return { ...base, outcome: "reused", attachmentId: action.reused.attachmentId };
-    case "remove":
-      if (!isRefused(action, refusedPages)) return { ...base, outcome: "removed" };
-      return {
-        ...base,
-        outcome: "not-started",
-        attachmentId: action.locked.attachmentId,
-        error: tooManyRemovals(page),
-      };
-    default:
-      return action satisfies never;
+  if (action.action === "keep") return { ...base, outcome: "kept", attachmentId: action.locked.attachmentId };
+  if (action.action === "reuse") {
+    return { ...base, outcome: "reused", attachmentId: action.reused.attachmentId };
   }
+  if (!isRefused(action, refusedPages)) return { ...base, outcome: "removed" };
+  const { attachmentId } = action.locked;
+  return { ...base, outcome: "not-started", attachmentId, error: tooManyRemovals(page) };
 }
 
 function tooManyRemovals(page: string): UploadErrorDetail {
@@ -124,20 +126,14 @@ function tooManyRemovals(page: string): UploadErrorDetail {
 }
 
 function summarize(results: readonly ActionResult[]): ApplySummary {
-  const count = (outcome: ActionResult["outcome"]): number =>
-    results.filter((result) => result.outcome === outcome).length;
-  return {
-    uploaded: count("uploaded"),
-    reused: count("reused"),
-    removed: count("removed"),
-    kept: count("kept"),
-    failed: count("failed"),
-    notStarted: count("not-started"),
-  };
+  const count = { uploaded: 0, reused: 0, removed: 0, kept: 0, failed: 0, "not-started": 0 };
+  for (const { outcome } of results) count[outcome]++;
+  const { "not-started": notStarted, ...summary } = count;
+  return { ...summary, notStarted };
 }
 
-function statusOf(summary: ApplySummary, isInterrupted: boolean): ApplyStatus {
-  if (isInterrupted) return "interrupted";
+function statusOf(results: readonly ActionResult[], summary: ApplySummary): ApplyStatus {
   if (summary.failed + summary.notStarted === 0) return "complete";
-  return summary.uploaded + summary.reused + summary.removed + summary.kept === 0 ? "failed" : "partial";
+  if (summary.uploaded + summary.reused + summary.removed > 0) return "partial";
+  return results.some(({ error }) => error !== undefined) ? "failed" : "partial";
 }

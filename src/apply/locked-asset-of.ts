@@ -1,27 +1,30 @@
 import type { DesiredAsset } from "../core/desired/desired-state.ts";
 import type { LockedAsset } from "../core/lockfile/lockfile.ts";
 import type { UploadReply } from "./ports.ts";
-import type { KnownContent } from "./upload-units.ts";
+import type { UploadUnit } from "./upload-units.ts";
 
 /** The lockfile entry of an upload: the bytes really sent, under the ID that Meta gave for them. */
 export function lockedAssetOf(
-  desired: DesiredAsset,
-  content: KnownContent,
+  { sender: { desired }, content }: UploadUnit,
   reply: UploadReply,
   lifetimeMs: number,
 ): LockedAsset {
   const uploadedAtMs = Math.floor(reply.uploadedAtMs / 1_000) * 1_000;
   const { digest, sizeBytes } = reply.sent ?? content;
-  return {
+  const { contentType, type } = content;
+  const entry = {
     attachmentId: reply.attachmentId,
-    contentType: content.contentType,
+    contentType,
     digest,
     sizeBytes,
-    type: content.type,
+    type,
     uploadedAtMs,
     expiresAtMs: uploadedAtMs + lifetimeMs,
-    ...describeSource(desired),
   };
+  if (digest === content.digest) return { ...entry, ...describeSource(desired) };
+  // The validators are those of other bytes: with them, the next plan could take these for unchanged.
+  const { etag: _etag, lastModified: _lastModified, ...source } = describeSource(desired);
+  return { ...entry, ...source };
 }
 
 /** The entry of a key that takes over the ID of `locked`. */
@@ -32,10 +35,11 @@ export function lockedAssetFor(desired: DesiredAsset, locked: LockedAsset): Lock
 }
 
 /** What an entry says of where its bytes come from. */
-export function describeSource(
-  desired: DesiredAsset,
-): Pick<LockedAsset, "source" | "etag" | "lastModified" | "fileName"> {
-  const { content, source, fileName } = desired;
+export function describeSource({
+  content,
+  source,
+  fileName,
+}: DesiredAsset): Pick<LockedAsset, "source" | "etag" | "lastModified" | "fileName"> {
   if (content.kind !== "known") return { source };
   const { etag, lastModified, type } = content;
   return {

@@ -27,6 +27,8 @@ export interface UploadRequest {
   /** Validators that the URL's server gave when its bytes were read for the plan. */
   readonly etag?: string;
   readonly lastModified?: string;
+  /** Whether the ID that it replaces has expired, or does within 7 days. */
+  readonly isUrgent?: boolean;
 }
 
 /** What came of an upload that Meta took. */
@@ -47,8 +49,15 @@ export type Upload = (request: UploadRequest, options: UploadOptions) => Promise
 
 export interface UploadOptions {
   readonly signal: AbortSignal;
-  /** Called as bytes leave, with their number since the last call. */
+  /**
+   * Called as bytes leave, with their number since the last call; below zero when an attempt failed, to take back what it
+   * counted.
+   */
   readonly onBytes?: (count: number) => void;
+  /** Called before each attempt; nothing is sent before it resolves. */
+  readonly onAttempt?: () => Promise<void>;
+  /** Called after each attempt that failed; nothing is sent again before it resolves. */
+  readonly onAttemptFailed?: (error: unknown) => Promise<void>;
 }
 
 /** Who a token is. */

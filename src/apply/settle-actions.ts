@@ -20,16 +20,18 @@ export type FindPage = (name: string) => ChangedPage;
 export function createFindPage(desired: DesiredState, lockfile: Lockfile): FindPage {
   const byName = new Map(desired.pages.map((page) => [page.name, page]));
   return (name) => {
-    const { id = lockfile.pages.get(name)?.id, platform } =
-      byName.get(name) ?? lockfile.pages.get(name) ?? ({ platform: "messenger" } as const);
+    const locked = lockfile.pages.get(name);
+    const { id = locked?.id, platform = "messenger" } = byName.get(name) ?? locked ?? {};
     return { name, platform, ...(id !== undefined && { id }) };
   };
 }
 
-/** Records the ID of every Page that something is kept for. */
+/** Records the ID of every Page of `plan`: a learned one binds, whatever becomes of the uploads. */
 export function recordPages(draft: LockfileDraft, plan: Plan, findPage: FindPage): void {
-  const used = new Set(plan.actions.flatMap(({ action, page }) => (action === "remove" ? [] : page)));
-  for (const name of used) recordPage(draft, findPage(name));
+  for (const name of new Set(plan.actions.map(({ page }) => page))) {
+    const page = findPage(name);
+    if (page.id !== undefined) recordPage(draft, page);
+  }
 }
 
 /** Records every `reuse` of `plan`. */
@@ -62,7 +64,7 @@ export function isRefused(
 export function withMoves(lockfile: Lockfile, plan: Plan, findPage: FindPage): Lockfile {
   const draft = openDraft(lockfile);
   for (const action of plan.actions) {
-    if (action.action !== "keep") continue;
+    if (action.action !== "keep" || action.desired.content.kind !== "known") continue;
     recordSources(draft, findPage(action.page), { key: action.key, source: describeSource(action.desired) });
   }
   return lockfileOf(draft);

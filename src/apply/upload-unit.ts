@@ -1,10 +1,17 @@
 import type { DesiredState } from "../core/desired/desired-state.ts";
-import { type ChangedPage, recordReuse, recordUpload } from "../core/lockfile/lockfile-draft.ts";
+import type { LockedAsset } from "../core/lockfile/lockfile.ts";
+import {
+  type ChangedPage,
+  type LockfileDraft,
+  recordReuse,
+  recordUpload,
+} from "../core/lockfile/lockfile-draft.ts";
 import type { PlannedAction } from "../core/plan/plan.ts";
 import type { ApplyEvent } from "./apply-event.ts";
 import type { ActionResult } from "./apply-result.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { lockedAssetFor, lockedAssetOf } from "./locked-asset-of.ts";
+import { urgencyOf } from "./order-units.ts";
 import type { Clock, Journal, Upload, UploadBody, UploadReply, UploadRequest } from "./ports.ts";
 import type { FindPage } from "./settle-actions.ts";
 import { UploadError } from "./upload-error.ts";
@@ -15,6 +22,13 @@ export type UnitOutcome = Pick<ActionResult, "outcome" | "attachmentId" | "error
 
 /** What became of the actions so far. */
 export type Outcomes = Map<PlannedAction, UnitOutcome>;
+
+/** An ID that Meta gave and the journal did not take. */
+export interface UnjournaledId {
+  readonly page: string;
+  readonly key: string;
+  readonly attachmentId: string;
+}
 
 /** What one upload needs. */
 export interface UnitOptions {
@@ -27,6 +41,8 @@ export interface UnitOptions {
   readonly signal: AbortSignal;
   readonly onEvent: (event: ApplyEvent) => void;
   readonly outcomes: Outcomes;
+  /** Grows by the IDs that only the lockfile can still hold. */
+  readonly unjournaled: UnjournaledId[];
 }
 
 /**
@@ -45,6 +61,10 @@ export async function uploadUnit(unit: UploadUnit, options: UnitOptions): Promis
     onEvent({ kind: "upload-finished", page, key, attachmentId, sizeBytes: unit.content.sizeBytes });
   } catch (error) {
     if (!(error instanceof UploadError)) throw error;
+    if (error.detail.code === "aborted" && error.detail.possibleDuplicate !== true) {
+      settle(outcomes, unit, { outcome: "not-started" });
+      return;
+    }
     settle(outcomes, unit, { outcome: "failed", error: error.detail });
     onEvent({ kind: "upload-failed", page, key, error: error.detail });
     throw error;
@@ -68,29 +88,60 @@ function assertNoPointer({ sender }: UploadUnit): void {
 }
 
 async function sendUnit(unit: UploadUnit, options: UnitOptions): Promise<string> {
-  const { journal, checkpoint, onEvent, upload, signal } = options;
+  const { onEvent, signal } = options;
   const { page: name, key } = unit.sender;
-  const { digest, sizeBytes } = unit.content;
   const page = options.findPage(name);
-  const intent = await journal.intent({
-    page: name,
-    key,
-    digest,
-    ...(page.id !== undefined && { pageId: page.id }),
-  });
-  onEvent({ kind: "upload-started", page: name, key, sizeBytes });
-  const reply = await upload(requestOf(unit, page), {
+  const attempts = createAttempts(unit, page, options);
+  const reply = await options.upload(requestOf(unit, page, options), {
     signal,
     onBytes: (bytes) => onEvent({ kind: "upload-progress", page: name, key, bytes }),
-  }).catch(async (error: unknown) => {
-    const isLost = error instanceof UploadError && error.detail.possibleDuplicate === true;
-    await journal.result({ intent, outcome: { kind: isLost ? "lost" : "failed" } });
-    throw error;
+    onAttempt: attempts.onAttempt,
+    onAttemptFailed: attempts.onAttemptFailed,
   });
-  await recordReply(unit, reply, { intent, page, options });
-  checkpoint.touch();
+  await recordReply(unit, reply, { intent: attempts.intent(), page, options });
   assertBytes(unit, reply);
   return reply.attachmentId;
+}
+
+interface Attempts {
+  readonly onAttempt: () => Promise<void>;
+  readonly onAttemptFailed: (error: unknown) => Promise<void>;
+  /** The number of the last attempt's intent. */
+  readonly intent: () => number;
+}
+
+/** Journals every attempt: what is sent again after a lost reply may exist at Meta twice. */
+function createAttempts({ sender, content }: UploadUnit, page: ChangedPage, options: UnitOptions): Attempts {
+  const { journal, onEvent } = options;
+  const { key } = sender;
+  let intent = -1;
+  return {
+    onAttempt: async () => {
+      const isFirst = intent === -1;
+      intent = await journal.intent({
+        page: page.name,
+        key,
+        digest: content.digest,
+        ...(page.id !== undefined && { pageId: page.id }),
+      });
+      if (isFirst) onEvent({ kind: "upload-started", page: page.name, key, sizeBytes: content.sizeBytes });
+    },
+    onAttemptFailed: async (error) => {
+      const isLost = !(error instanceof UploadError) || error.detail.possibleDuplicate === true;
+      await journal.result({ intent, outcome: { kind: isLost ? "lost" : "failed" } });
+      if (isLost) onEvent(lostEvent(page.name, key));
+    },
+    intent: () => intent,
+  };
+}
+
+function lostEvent(page: string, key: string): ApplyEvent {
+  return {
+    kind: "warning",
+    code: "possible-duplicate",
+    message: `the reply to an upload of \`${key}\` to Page \`${page}\` was lost: it may exist at Meta, unknown to us`,
+    hint: "nothing is to be done: the asset is uploaded again, and the other one expires by itself",
+  };
 }
 
 interface ReplyOf {
@@ -104,28 +155,54 @@ async function recordReply(
   reply: UploadReply,
   { intent, page, options }: ReplyOf,
 ): Promise<void> {
-  const { sender, content, followers } = unit;
-  const { draft } = options.checkpoint;
-  const entry = lockedAssetOf(sender.desired, content, reply, options.desired.renewal.lifetimeMs);
-  await options.journal.result({ intent, outcome: { kind: "uploaded", platform: page.platform, entry } });
-  recordUpload(draft, page, { key: sender.key, entry });
-  for (const { key, desired } of followers)
+  const { checkpoint, journal, unjournaled } = options;
+  const { key } = unit.sender;
+  const entry = lockedAssetOf(unit, reply, options.desired.renewal.lifetimeMs);
+  try {
+    await journal.result({ intent, outcome: { kind: "uploaded", platform: page.platform, entry } });
+  } catch (error) {
+    unjournaled.push({ page: page.name, key, attachmentId: entry.attachmentId });
+    throw error;
+  } finally {
+    // Without a journal the lockfile is the last place for the ID.
+    recordUpload(checkpoint.draft, page, { key, entry });
+    if (isAsPlanned(unit, reply)) recordFollowers(unit, entry, { page, draft: checkpoint.draft });
+    checkpoint.touch();
+  }
+}
+
+function recordFollowers(
+  { followers }: UploadUnit,
+  entry: LockedAsset,
+  { page, draft }: { readonly page: ChangedPage; readonly draft: LockfileDraft },
+): void {
+  for (const { key, desired } of followers) {
     recordReuse(draft, page, { key, entry: lockedAssetFor(desired, entry) });
+  }
+}
+
+function isAsPlanned({ content }: UploadUnit, { sent }: UploadReply): boolean {
+  return sent === undefined || sent.digest === content.digest;
 }
 
 /** What was recorded is true either way; but it is not what was planned. */
-function assertBytes({ sender, content }: UploadUnit, { sent }: UploadReply): void {
-  if (sent === undefined || sent.digest === content.digest) return;
+function assertBytes(unit: UploadUnit, reply: UploadReply): void {
+  if (isAsPlanned(unit, reply)) return;
   throw new UploadError({
     code: "file-changed",
-    message: `\`${sender.desired.source}\` changed while it was read; the ID is recorded for the bytes that were sent`,
+    message: `\`${unit.sender.desired.source}\` changed while it was read; the ID is recorded for the bytes that were sent`,
     hint: "run apply again",
     scope: "asset",
   });
 }
 
-function requestOf(unit: UploadUnit, { name, id, platform }: ChangedPage): UploadRequest {
+function requestOf(
+  unit: UploadUnit,
+  { name, id, platform }: ChangedPage,
+  { desired: { renewal }, clock }: UnitOptions,
+): UploadRequest {
   const { key, desired } = unit.sender;
+  const { urgency } = urgencyOf(unit, renewal, clock.now());
   const { type, contentType, digest, etag, lastModified } = unit.content;
   return {
     page: name,
@@ -139,6 +216,7 @@ function requestOf(unit: UploadUnit, { name, id, platform }: ChangedPage): Uploa
     body: bodyOf(unit),
     ...(etag !== undefined && { etag }),
     ...(lastModified !== undefined && { lastModified }),
+    ...((urgency === "expired" || urgency === "expiring") && { isUrgent: true }),
   };
 }
 

@@ -1,7 +1,6 @@
-import type { Platform } from "../core/asset-type.ts";
 import type { Content } from "../core/desired/desired-state.ts";
 import { isUploadAction, type Plan, type UploadAction } from "../core/plan/plan.ts";
-import { formatIdentity, identityOfDesired } from "../core/plan/same-upload.ts";
+import { formatUpload } from "../core/plan/same-upload.ts";
 
 /** What is known of bytes that are to be sent. */
 export type KnownContent = Extract<Content, { kind: "known" }>;
@@ -15,21 +14,17 @@ export interface UploadUnit {
 }
 
 /** The uploads that `plan` needs, each once a Page, in the plan's order. What nobody has read cannot be sent. */
-export function createUploadUnits(plan: Plan, platformOf: (page: string) => Platform): readonly UploadUnit[] {
-  const units = new Map<string, { unit: UploadUnit; followers: UploadAction[] }>();
+export function createUploadUnits(plan: Plan): readonly UploadUnit[] {
+  const units = new Map<string, UploadUnit & { readonly followers: UploadAction[] }>();
   for (const action of plan.actions) {
     if (!isUploadAction(action)) continue;
     const { page, desired } = action;
     const { content } = desired;
-    const identity = identityOfDesired(desired, platformOf(page));
-    if (content.kind !== "known" || identity === undefined) continue;
-    const slot = `${page}\n${formatIdentity(identity)}`;
-    const known = units.get(slot);
-    if (known !== undefined) known.followers.push(action);
-    else {
-      const followers: UploadAction[] = [];
-      units.set(slot, { unit: { page, sender: action, content, followers }, followers });
-    }
+    if (content.kind !== "known") continue;
+    const upload = formatUpload(action);
+    const unit = units.get(upload);
+    if (unit === undefined) units.set(upload, { page, sender: action, content, followers: [] });
+    else unit.followers.push(action);
   }
-  return [...units.values()].map(({ unit }) => unit);
+  return [...units.values()];
 }

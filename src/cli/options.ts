@@ -81,12 +81,13 @@ export function addPlanningOptions(command: Command): Command {
   return addSandboxOption(command);
 }
 
-/** Reads a number that is at least `least`. */
-export function integerFrom(least: number): (text: string) => number {
+/** Reads a whole number from `least` to `most`. */
+export function integerFrom(least: number, most: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (/^[0-9]+$/.test(text) && value >= least && Number.isSafeInteger(value)) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} up.`);
+    if (/^[0-9]+$/.test(text) && value >= least && value <= most) return value;
+    const range = most === Number.MAX_SAFE_INTEGER ? `from ${least} up` : `from ${least} to ${most}`;
+    throw new InvalidArgumentError(`It must be a whole number ${range}.`);
   };
 }
 

@@ -103,7 +103,9 @@ function addSetUpCommands(program: Command, context: CommandContext, setExitCode
   const sandbox = program
     .command("sandbox")
     .description("run a Graph API emulator until a signal")
-    .addOption(new Option("--port <n>", "the port; 0 is a free one").argParser(integerFrom(0)).default(0))
+    .addOption(
+      new Option("--port <n>", "the port; 0 is a free one").argParser(integerFrom(0, 65_535)).default(0),
+    )
     .addOption(new Option("--host <host>", "the address to listen on").default("127.0.0.1"));
   addCommonOptions(sandbox).action(async (options) => {
     const { runSandbox } = await import("./commands/sandbox.ts");

@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { DiagnosticError } from "../core/diagnostics/diagnostic.ts";
+import { type Diagnostic, DiagnosticError } from "../core/diagnostics/diagnostic.ts";
 import { diagnosticsDocument } from "../views/diagnostics-document.ts";
 import { renderDiagnostics } from "../views/render-diagnostics.ts";
 import { renderJson } from "../views/render-json.ts";
@@ -23,20 +23,50 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
 }
 
 function codeOfError(error: unknown, argv: readonly string[], context: CommandContext): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.done;
+    if (asksForJson(argv)) context.stdout.write(renderJson(diagnosticsDocument([wrongUsage(error)])));
+    return exitCodes.wrongUsage;
+  }
   if (error instanceof DiagnosticError) {
     const { diagnostics } = error;
     const hasColour = !argv.includes("--no-color");
-    if (argv.includes("--json")) context.stdout.write(renderJson(diagnosticsDocument(diagnostics)));
+    if (asksForJson(argv)) context.stdout.write(renderJson(diagnosticsDocument(diagnostics)));
     else
       context.stderr.write(renderDiagnostics(diagnostics, textOptionsOf(context, context.stderr, hasColour)));
     return exitCodes.failed;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (asksForJson(argv)) context.stdout.write(renderJson(diagnosticsDocument([bug(error)])));
   context.stderr.write(
     `${stack}\n\nThis is a bug in messenger-assets. Report it with the lines above: ${bugsUrl}\n`,
   );
   return exitCodes.bug;
+}
+
+function asksForJson(argv: readonly string[]): boolean {
+  const isFormat = (word: string, index: number): boolean =>
+    word === "--format=json" || (word === "--format" && argv[index + 1] === "json");
+  return argv.includes("--json") || argv.some(isFormat);
+}
+
+function wrongUsage({ message }: CommanderError): Diagnostic {
+  const [what = "", hint] = message.replace(/^error: /, "").split("\n");
+  return {
+    code: "wrong-usage",
+    severity: "error",
+    message: what,
+    hint: hint?.replace(/^\(|\)$/g, "") ?? "`messenger-assets --help` shows what there is",
+  };
+}
+
+function bug(error: unknown): Diagnostic {
+  return {
+    code: "bug",
+    severity: "error",
+    message: `this is a bug in messenger-assets: ${error instanceof Error ? error.message : String(error)}`,
+    hint: `report it with what stands on stderr: ${bugsUrl}`,
+  };
 }
 
 const bugsUrl = "https://github.com/messenger-assets/messenger-assets/issues";

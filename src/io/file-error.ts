@@ -7,6 +7,8 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["EROFS", "the file system is read-only"],
   ["ENOSPC", "no space is left on the disk"],
   ["EDQUOT", "the disk quota is used up"],
+  ["ENOENT", "its folder does not exist"],
+  ["EEXIST", "a file stands where a folder has to be"],
   ["EISDIR", "it is a folder"],
   ["ENOTDIR", "a part of its path is not a folder"],
   ["ELOOP", "its links lead in a circle"],

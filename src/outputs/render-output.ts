@@ -39,6 +39,13 @@ export function renderOutput(
   }
 }
 
+/** The paths of the files of one output, as `renderOutput` names them, for Pages of the names `pages`. */
+export function outputPaths({ format, path }: Output, pages: readonly string[]): readonly string[] {
+  if (format === "javascript") return [path, declarationPath(path)];
+  if (format === "json" && path.includes("{page}")) return pages.map((page) => pagePath(path, page));
+  return [path];
+}
+
 /** The extensions that a file of `format` may have. */
 export function outputExtensions(format: Output["format"]): readonly string[] {
   return extensions[format];
@@ -57,7 +64,11 @@ function declarationPath(path: string): string {
 function renderJsonFiles(path: string, view: GeneratedView): readonly OutputFile[] {
   if (!path.includes("{page}")) return [{ path, text: renderJson(view) }];
   return view.pages.map((page) => ({
-    path: path.replaceAll("{page}", () => page.name),
+    path: pagePath(path, page.name),
     text: renderJson({ ...view, pages: [page] }),
   }));
+}
+
+function pagePath(path: string, page: string): string {
+  return path.replaceAll("{page}", () => page);
 }

@@ -1,4 +1,5 @@
 import type { Platform } from "../core/asset-type.ts";
+import type { PlatformLimits } from "../core/limits.ts";
 import type { RateLimit } from "./rules/rule.ts";
 
 /** A Page that the sandbox plays. */
@@ -32,6 +33,8 @@ export interface SandboxOptions {
   readonly resolveMedia?: (path: string) => string | undefined;
   /** The machine's clock, in milliseconds since the epoch; left out: `Date.now`. */
   readonly now?: () => number;
+  /** What it takes at the most; left out: the platform's limits. Megapixels are not looked at. */
+  readonly limits?: PlatformLimits;
   /** How many calls a Page may make; left out: any number. */
   readonly rateLimit?: RateLimit;
   /** How long a URL may take to fetch, in milliseconds; left out: Meta's 75 s for a video and 10 s for the rest. */

@@ -13,7 +13,14 @@ export class SandboxState {
   /** Takes up what the file at `statePath` holds; without a path nothing is kept. */
   constructor(statePath: string | undefined) {
     this.#file = statePath === undefined ? undefined : new StateFile(statePath);
-    for (const line of this.#file?.readLines() ?? []) {
+    this.refresh();
+  }
+
+  /** Takes up what others have written to the file since, such as a command beside a running sandbox. */
+  refresh(): void {
+    const news = this.#file?.readNews();
+    if (news?.isAnew === true) this.#clear();
+    for (const line of news?.lines ?? []) {
       const event = parseEvent(line);
       if (event !== undefined) this.#fold(event);
     }
@@ -40,6 +47,7 @@ export class SandboxState {
 
   /** Gives the upload an ID that no other has or had, and remembers it. */
   addAttachment(upload: Omit<Attachment, "id">): Attachment {
+    this.refresh();
     const number = this.#nextNumber;
     const attachment = { id: attachmentId(number), ...upload };
     this.#record({ event: "upload", number, attachment });
@@ -69,7 +77,7 @@ export class SandboxState {
   reset(): void {
     const event: StateEvent = { event: "reset", nextNumber: this.#nextNumber };
     this.#file?.replace(serializeEvent(event));
-    this.#fold(event);
+    this.#takeUp(event);
   }
 
   close(): void {
@@ -78,7 +86,13 @@ export class SandboxState {
 
   #record(event: StateEvent): void {
     this.#file?.append(serializeEvent(event));
-    this.#fold(event);
+    this.#takeUp(event);
+  }
+
+  /** With a file, the file alone says what happened, and in which order. */
+  #takeUp(event: StateEvent): void {
+    if (this.#file === undefined) this.#fold(event);
+    else this.refresh();
   }
 
   #fold(event: StateEvent): void {
@@ -97,15 +111,19 @@ export class SandboxState {
         this.#rules = event.document;
         return;
       case "reset":
-        this.#attachments.clear();
-        this.#contacts.clear();
-        this.#offsetMs = 0;
-        this.#rules = [];
-        this.#nextNumber = event.nextNumber;
+        this.#clear();
+        this.#nextNumber = Math.max(this.#nextNumber, event.nextNumber);
         return;
       default:
         event satisfies never;
     }
+  }
+
+  #clear(): void {
+    this.#attachments.clear();
+    this.#contacts.clear();
+    this.#offsetMs = 0;
+    this.#rules = [];
   }
 }
 

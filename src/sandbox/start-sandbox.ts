@@ -90,7 +90,7 @@ function createContext(
     now: () => machineNow() + state.offsetMs,
     machineNow,
     ...server,
-    limits: defaultLimits,
+    limits: options.limits ?? defaultLimits,
     urlFetchTimeoutMs: options.urlFetchTimeoutMs ?? urlFetchTimeoutMs,
     resolveMedia: options.resolveMedia ?? (() => undefined),
   };

@@ -25,7 +25,8 @@ export async function readCaseSetup(folder: string): Promise<CaseSetup> {
   const text = await readFile(join(folder, "setup.json"), "utf8").catch(() => "{}");
   const parsed: unknown = JSON.parse(text);
   const fields = new Map(membersOf(parsed));
-  for (const name of fields.keys()) if (!known.has(name)) throw new Error(`unknown field in setup.json: ${name}`);
+  for (const name of fields.keys())
+    if (!known.has(name)) throw new Error(`unknown field in setup.json: ${name}`);
   return {
     git: fields.get("git") !== false,
     env: Object.fromEntries(textsOf(fields.get("env"))),

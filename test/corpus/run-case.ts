@@ -34,10 +34,7 @@ async function readCommands(folder: string): Promise<readonly string[]> {
   return text.trimEnd().split("\n");
 }
 
-async function runCommand(
-  command: string,
-  world: Pick<CommandContext, "cwd" | "env">,
-): Promise<string> {
+async function runCommand(command: string, world: Pick<CommandContext, "cwd" | "env">): Promise<string> {
   const stdout = createCapture();
   const stderr = createCapture();
   const exitCode = await run(command.split(" "), {

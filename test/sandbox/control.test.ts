@@ -162,6 +162,13 @@ test("shows no secret in what it received, wherever it stood", async () => {
   expect(text).toContain("https://x.example/?access_token=[redacted]&b=1");
 });
 
+test("keeps no more than the beginning of a long text", async () => {
+  const sandbox = await openSandbox();
+  await sendJson(`${sandbox.url}/me/messages`, { note: "x".repeat(5000) });
+  const { body } = await send(`${sandbox.url}/_sandbox/requests`);
+  expect(member(body, "requests", "0", "body", "note")).toBe(`${"x".repeat(4096)}… (5000 characters)`);
+});
+
 test("keeps the last 10,000 requests", async () => {
   const { RequestLog } = await import("../../src/sandbox/http/request-log.ts");
   const log = new RequestLog();

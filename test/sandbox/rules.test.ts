@@ -144,6 +144,14 @@ test("resets a connection that only its body's type can choose", async () => {
   expect(await connectionOutcome(send(`${sandbox.url}/me`))).toBe("reply");
 });
 
+test("resets a connection that only the token in its body can choose", async () => {
+  const sandbox = await openSandbox();
+  await putRules(sandbox, [{ match: { page: "acme", call: 2 }, effect: { reset: "before" } }]);
+  const ask = (): Promise<string> =>
+    connectionOutcome(sendJson(`${sandbox.url}/me/messages`, { access_token: acme.token }));
+  expect([await ask(), await ask(), await ask()]).toEqual(["reply", "broken", "reply"]);
+});
+
 test("makes an ID and loses it", async () => {
   const sandbox = await openSandbox();
   await putRules(sandbox, [{ effect: { lose: true } }]);

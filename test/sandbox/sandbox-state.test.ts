@@ -1,13 +1,17 @@
-import { appendFile, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { readSandboxClock, SandboxState } from "../../src/sandbox/sandbox-state.ts";
 import {
+  advance,
   attachmentIdOf,
+  attachmentsOf,
+  errorOf,
   member,
   noon,
   openFolder,
   openSandbox,
+  putRules,
   send,
   sendJson,
   uploadFile,
@@ -64,6 +68,41 @@ test("ignores a half-written last line, and writes on after it", async () => {
   const added = second.addAttachment(upload);
   second.close();
   expect([...new SandboxState(statePath).attachments]).toEqual([kept, added]);
+});
+
+test("shares its file with another sandbox that runs at the same time", async () => {
+  const statePath = await openPath();
+  const first = await openSandbox({ statePath });
+  const second = await openSandbox({ statePath });
+  const ids = [
+    attachmentIdOf(await uploadFile(first)),
+    attachmentIdOf(await uploadFile(second)),
+    attachmentIdOf(await uploadFile(first)),
+  ];
+  for (const sandbox of [first, second]) {
+    expect((await attachmentsOf(sandbox)).map((attachment) => member(attachment, "id"))).toEqual(ids);
+  }
+  expect(new Set(ids).size).toBe(3);
+
+  await putRules(second, [{ effect: { error: { code: 2 } } }]);
+  expect(errorOf(await uploadFile(first))).toBe("400 2");
+  await advance(second, "1d");
+  expect((await send(`${first.url}/me`)).headers.get("date")).toBe("Mon, 23 Nov 2026 08:00:00 GMT");
+
+  await send(`${second.url}/_sandbox/reset`, { method: "POST" });
+  const afterwards = attachmentIdOf(await uploadFile(first));
+  expect(ids).not.toContain(afterwards);
+  expect((await attachmentsOf(second)).map((attachment) => member(attachment, "id"))).toEqual([afterwards]);
+});
+
+test("begins anew when its file is deleted, without giving an ID twice", async () => {
+  const statePath = await openPath();
+  const sandbox = await openSandbox({ statePath });
+  const before = attachmentIdOf(await uploadFile(sandbox));
+  await rm(dirname(statePath), { recursive: true });
+  expect(await attachmentsOf(sandbox)).toEqual([]);
+  expect(attachmentIdOf(await uploadFile(sandbox))).not.toBe(before);
+  expect((await attachmentsOf(sandbox)).length).toBe(1);
 });
 
 test("ignores lines that are no events", async () => {

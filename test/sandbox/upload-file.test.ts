@@ -236,6 +236,12 @@ test.each([
   },
 );
 
+test("takes what other limits allow", async () => {
+  const sandbox = await openSandbox({ limits: { imageBytes: 69, otherBytes: 100, megapixels: 85 } });
+  expect(errorOf(await uploadFile(sandbox))).toBe("400 100/2018109");
+  expect(errorOf(await uploadFile(sandbox, { type: "file" }))).toBeUndefined();
+});
+
 test("hashes 25 MB while they stream by", async () => {
   const sandbox = await openSandbox();
   const bytes = Buffer.concat([media.pdf, randomBytes(25 * megabyte - media.pdf.length)]);

@@ -179,6 +179,17 @@ test.each([
   expect(errorOf(reply)).toBeUndefined();
 });
 
+test("takes the token from JSON, as the documents have it", async () => {
+  const folder = await openFolder();
+  await writeFile(join(folder, "shirt.png"), media.png);
+  const sandbox = await openSandbox({ resolveMedia: (path) => join(folder, path) });
+  const reply = await sendJson(`${sandbox.url}/v21.0/${acme.id}/message_attachments`, {
+    access_token: acme.token,
+    message,
+  });
+  expect(errorOf(reply)).toBeUndefined();
+});
+
 test("fetches the same URL anew for each upload, and gives each an ID of its own", async () => {
   let fetches = 0;
   const web = await openWeb((request, response) => {

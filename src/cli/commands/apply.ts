@@ -1,5 +1,4 @@
 import type { ApplyResult } from "../../apply/apply-result.ts";
-import type { Clock } from "../../apply/ports.ts";
 import { type Diagnostic, DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 import { createPlan } from "../../core/plan/create-plan.ts";
 import type { Plan } from "../../core/plan/plan.ts";
@@ -66,12 +65,15 @@ async function applyAll(
   plan: Plan,
   { planOptions, options, progress, signal }: Applying,
 ): Promise<Applied> {
+  const clockAheadMs = options.at === undefined ? 0 : nowMs - now();
   try {
     const applied = await applyPlan(project, plan, {
       plan: planOptions,
       concurrency: options.concurrency,
       signal,
-      clock: clockOf(options, { now, nowMs }),
+      // `--at` moves the clock that the run goes by; time passes on it as ever.
+      clock: { ...systemClock, now: () => now() + clockAheadMs },
+      clockAheadMs,
       onEvent: (event) => progress?.onEvent(event),
       ...(credentialsOf !== undefined && { credentialsOf }),
     });
@@ -81,12 +83,6 @@ async function applyAll(
     await progress?.end();
     throw error;
   }
-}
-
-/** `--at` moves the clock that the run goes by; time passes on it as ever. */
-function clockOf({ at }: ApplyCommandOptions, { now, nowMs }: Pick<OpenProject, "now" | "nowMs">): Clock {
-  const startedAtMs = now();
-  return { ...systemClock, now: at === undefined ? now : () => nowMs + now() - startedAtMs };
 }
 
 /** Real IDs must not carry made-up dates. */

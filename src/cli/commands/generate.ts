@@ -1,4 +1,3 @@
-import { createTwoFilesPatch } from "diff";
 import { printable } from "../../core/text/printable.ts";
 import { createGeneratedFiles, type GeneratedFile } from "../../io/outputs/create-generated-files.ts";
 import { writeGeneratedFiles } from "../../io/outputs/write-generated-files.ts";
@@ -22,7 +21,7 @@ export async function runGenerate(context: CommandContext, options: GenerateComm
   try {
     const { project } = opened;
     const files = await createGeneratedFiles(project, project.lockfile);
-    if (options.check === true) return checkFiles(context, files, options);
+    if (options.check === true) return await checkFiles(context, files, options);
     const written = await writeGeneratedFiles(files);
     if (options.json === true) {
       context.stdout.write(renderJson({ formatVersion: 1, status: "complete", written }));
@@ -38,11 +37,11 @@ export async function runGenerate(context: CommandContext, options: GenerateComm
   }
 }
 
-function checkFiles(
+async function checkFiles(
   context: CommandContext,
   files: readonly GeneratedFile[],
   options: GenerateCommandOptions,
-): number {
+): Promise<number> {
   const stale = files.filter(({ text, present }) => text !== present);
   const diagnostics = stale.map(({ name, present }) => ({
     code: "output-stale",
@@ -58,9 +57,7 @@ function checkFiles(
         : diagnosticsDocument(diagnostics);
     context.stdout.write(renderJson(document));
   } else {
-    for (const { name, present = "", text } of stale) {
-      context.stdout.write(createTwoFilesPatch(name, name, present, text, "now", "generated"));
-    }
+    await printDifferences(context, stale);
     printDiagnostics(context, diagnostics, options);
     if (stale.length === 0 && options.quiet !== true) {
       context.stdout.write(
@@ -69,4 +66,12 @@ function checkFiles(
     }
   }
   return stale.length === 0 ? exitCodes.done : exitCodes.failed;
+}
+
+async function printDifferences({ stdout }: CommandContext, stale: readonly GeneratedFile[]): Promise<void> {
+  if (stale.length === 0) return;
+  const { createTwoFilesPatch } = await import("diff");
+  for (const { name, present = "", text } of stale) {
+    stdout.write(createTwoFilesPatch(name, name, present, text, "now", "generated"));
+  }
 }

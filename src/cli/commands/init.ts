@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 import { createManifestText } from "../../core/init/create-manifest-text.ts";
 import { printable } from "../../core/text/printable.ts";
@@ -6,6 +6,7 @@ import { findMedia } from "../../io/init/find-media.ts";
 import { findOldIds, type OldId } from "../../io/init/find-old-ids.ts";
 import { addGitAttribute, writeManifest } from "../../io/init/write-project.ts";
 import { findManifest } from "../../io/project/find-manifest.ts";
+import { lockfileNameOf } from "../../io/project/project-paths.ts";
 import { renderJson } from "../../views/render-json.ts";
 import type { CommandContext } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -17,11 +18,11 @@ export async function runInit(context: CommandContext, options: CommonOptions): 
   const path = resolve(context.cwd, name);
   const folder = dirname(path);
   if (options.manifest === undefined) await assertNoManifest(folder);
+  assertYaml(name);
   const media = await findMedia(folder);
   const oldIds = await findOldIds(folder);
   await writeManifest(path, name, createManifestText(media.map((found) => found.path)));
-  const lockfileName = `${basename(path).replace(/\.(ya?ml|json)$/, "")}.lock.json`;
-  const hasAttribute = await addGitAttribute(folder, lockfileName);
+  const hasAttribute = await addGitAttribute(folder, lockfileNameOf(path));
   if (options.json === true) {
     context.stdout.write(renderJson({ formatVersion: 1, status: "complete", manifest: name, media, oldIds }));
   } else if (options.quiet !== true) {
@@ -44,6 +45,18 @@ async function assertNoManifest(folder: string): Promise<void> {
       severity: "error",
       message: `\`${existing}\` exists already`,
       hint: "edit it, or name another with `--manifest`",
+    },
+  ]);
+}
+
+function assertYaml(name: string): void {
+  if (/\.ya?ml$/.test(name)) return;
+  throw new DiagnosticError([
+    {
+      code: "manifest-extension",
+      severity: "error",
+      message: `\`init\` writes YAML, and \`${name}\` does not end so`,
+      hint: "end it with `.yaml` or `.yml`",
     },
   ]);
 }

@@ -18,12 +18,16 @@ export interface SandboxCommandOptions extends CommonOptions {
 
 /** Runs a Graph API emulator until a signal. */
 export async function runSandbox(context: CommandContext, options: SandboxCommandOptions): Promise<number> {
-  const ended = waitForSignal(context);
-  const sandbox = await start(context, options);
-  announce(context, sandbox, options);
-  await ended;
-  await sandbox.close();
-  return exitCodes.done;
+  const waiting = waitForSignal(context);
+  try {
+    const sandbox = await start(context, options);
+    announce(context, sandbox, options);
+    await waiting.ended;
+    await sandbox.close();
+    return exitCodes.done;
+  } finally {
+    waiting.stop();
+  }
 }
 
 async function start(context: CommandContext, options: SandboxCommandOptions): Promise<Sandbox> {
@@ -89,11 +93,20 @@ function announce(
   for (const { name, id, token } of sandbox.pages) stdout.write(`Page ${name}: ID ${id}, token ${token}\n`);
 }
 
-function waitForSignal({ onSignal }: CommandContext): Promise<void> {
-  return new Promise((resolve) => {
-    const end = onSignal(() => {
-      end();
-      resolve();
-    });
+interface Waiting {
+  readonly ended: Promise<void>;
+  readonly stop: () => void;
+}
+
+function waitForSignal({ onSignal }: CommandContext): Waiting {
+  const { promise, resolve } = withResolvers();
+  return { ended: promise, stop: onSignal(resolve) };
+}
+
+function withResolvers(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let settle = (): void => undefined;
+  const promise = new Promise<void>((resolve) => {
+    settle = resolve;
   });
+  return { promise, resolve: () => settle() };
 }

@@ -58,9 +58,10 @@ function expandDeclaration(
     .flatMap((page) =>
       (declaration.locales ?? [undefined]).map((locale) => expandFor(declaration, page, locale)),
     );
+  const unknown = results.flatMap((result) => ("source" in result ? [] : result));
   return {
     requests: results.flatMap((result) => ("source" in result ? result : [])),
-    diagnostics: [...missing, ...results.flatMap((result) => ("source" in result ? [] : result))],
+    diagnostics: [...missing, ...unknownVariables(unknown, declaration.sourcePlace)],
   };
 }
 
@@ -68,10 +69,11 @@ function findMissingPages(
   declaration: AssetDeclaration,
   pages: readonly DeclaredPage[],
 ): readonly Diagnostic[] {
-  const missing = (declaration.pages ?? []).filter(
-    (selector) => !pages.some((page) => selectsPage(selector, page)),
-  );
-  return missing.map((selector) => noSuchPage(selector, pages, declaration.pagesPlace));
+  const { pages: selectors = [], selectorPlaces = [], pagesPlace } = declaration;
+  return selectors.flatMap((selector, index) => {
+    if (pages.some((page) => selectsPage(selector, page))) return [];
+    return noSuchPage(selector, pages, selectorPlaces[index] ?? pagesPlace);
+  });
 }
 
 function noSuchPage(selector: string, pages: readonly DeclaredPage[], place: Place): Diagnostic {
@@ -87,21 +89,25 @@ export function hintOfPages(selector: string, pages: readonly { readonly name: s
   const names = pages.map(({ name }) => name);
   const meant = suggest(selector, names);
   if (meant !== undefined) return `did you mean \`${meant}\`?`;
+  return `the Pages are ${listPages(names)}`;
+}
+
+function listPages(names: readonly string[]): string {
   const shown = names.slice(0, 20).map((name) => `\`${name}\``);
-  return `the Pages are ${shown.join(", ")}${names.length > shown.length ? " …" : ""}`;
+  return `${shown.join(", ")}${names.length > shown.length ? " …" : ""}`;
 }
 
 function expandFor(
   declaration: AssetDeclaration,
   page: DeclaredPage,
   locale: string | undefined,
-): AssetRequest | Diagnostic {
+): AssetRequest | UnknownVariables {
   const template = templateOf(declaration);
   const variables = variablesOf(page, locale);
   const quote = declaration.source.kind === "glob" ? escapeGlob : undefined;
   const substituted = substitute(template, variables, quote);
   if (substituted.kind === "unknown") {
-    return unknownVariables(substituted.names, { page, variables, place: declaration.sourcePlace });
+    return { page: page.name, names: substituted.names, variables };
   }
   return {
     page: page.name,
@@ -132,22 +138,35 @@ function variablesOf(page: DeclaredPage, locale: string | undefined): ReadonlyMa
   ]);
 }
 
-interface UnknownVariablePlace {
-  readonly page: DeclaredPage;
+/** Variables that nobody gave, on one Page. */
+interface UnknownVariables {
+  readonly page: string;
+  readonly names: readonly string[];
   readonly variables: ReadonlyMap<string, string>;
-  readonly place: Place;
 }
 
-function unknownVariables(
-  names: readonly string[],
-  { page, variables, place }: UnknownVariablePlace,
-): Diagnostic {
-  const known = [...variables.keys()].toSorted(compareText).map((name) => `\`\${${name}}\``);
+/** What is unknown on several Pages is told once. */
+function unknownVariables(unknown: readonly UnknownVariables[], place: Place): readonly Diagnostic[] {
+  const byNames = new Map<string, UnknownVariables[]>();
+  for (const one of unknown) {
+    const id = one.names.join("\n");
+    byNames.set(id, [...(byNames.get(id) ?? []), one]);
+  }
+  return [...byNames.values()].map((alike) => describeUnknown(alike, place));
+}
+
+function describeUnknown(alike: readonly UnknownVariables[], place: Place): Diagnostic {
+  const names = alike[0]?.names ?? [];
+  const pages = [...new Set(alike.map(({ page }) => page))];
+  const known = [...(alike[0]?.variables.keys() ?? [])]
+    .filter((name) => alike.every(({ variables }) => variables.has(name)))
+    .toSorted(compareText)
+    .map((name) => `\`\${${name}}\``);
   const needsLocales = names.includes("locale") ? "; `${locale}` needs `locales: […]` beside it" : "";
   return diagnosticAt(place, {
     code: "unknown-variable",
-    message: `${names.map((name) => `\`\${${name}}\``).join(" and ")} stands for nothing on Page \`${page.name}\``,
-    hint: `known here: ${known.join(", ")}${needsLocales}`,
+    message: `${names.map((name) => `\`\${${name}}\``).join(" and ")} ${names.length === 1 ? "stands" : "stand"} for nothing on ${pages.length === 1 ? "Page" : "the Pages"} ${listPages(pages)}`,
+    hint: `known ${pages.length === 1 ? "here" : "on all of them"}: ${known.join(", ")}${needsLocales}`,
   });
 }
 
@@ -158,12 +177,12 @@ function expandBaseUrls({ publicBaseUrl, pages }: Manifest): {
   if (publicBaseUrl === undefined) return { urls: new Map(), diagnostics: [] };
   const { url, place } = publicBaseUrl;
   const urls = new Map<string, string>();
-  const diagnostics: Diagnostic[] = [];
+  const unknown: UnknownVariables[] = [];
   for (const page of pages) {
     const variables = variablesOf(page, undefined);
     const substituted = substitute(url, variables);
     if (substituted.kind === "text") urls.set(page.name, substituted.text);
-    else diagnostics.push(unknownVariables(substituted.names, { page, variables, place }));
+    else unknown.push({ page: page.name, names: substituted.names, variables });
   }
-  return { urls, diagnostics };
+  return { urls, diagnostics: unknownVariables(unknown, place) };
 }

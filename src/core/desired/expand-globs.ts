@@ -66,12 +66,30 @@ function noMatch(request: AssetRequest, source: Extract<DeclaredSource, { kind: 
 }
 
 function badName(request: AssetRequest, file: FoundFile): Diagnostic {
-  const better = file.path.replace(/[^/]*$/, (name) =>
-    name.replaceAll(/[^A-Za-z0-9._-]+/g, "-").replace(/^[._-]+/, ""),
-  );
+  const better = betterName(file);
   return diagnosticAt(request.declaration.sourcePlace, {
     code: "glob-file-name",
-    message: `\`${file.path}\` makes no asset key: a key has letters, digits, \`.\`, \`_\` and \`-\` alone`,
-    hint: `rename it to \`${better}\`, or list it under a key of its own and \`ignore\` it here`,
+    message: `\`${file.path}\` makes no asset key: the parts of a key begin with a letter or digit and hold letters, digits, \`.\`, \`_\` and \`-\` alone`,
+    hint: `rename it${better === undefined ? "" : ` to \`${better}\``}, or list it under a key of its own and \`ignore\` it here`,
   });
+}
+
+/** The path with each part below the glob's fixed part spelled as a key may be; undefined when nothing is left of one. */
+function betterName({ path, below }: FoundFile): string | undefined {
+  const extension = /\.[^./]*$/.exec(below)?.[0] ?? "";
+  const parts = below
+    .slice(0, below.length - extension.length)
+    .split("/")
+    .map(plainName);
+  if (parts.includes("")) return undefined;
+  return `${path.slice(0, path.length - below.length)}${parts.join("/")}${extension}`;
+}
+
+function plainName(part: string): string {
+  return part
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .replaceAll("ß", "ss")
+    .replaceAll(/[^A-Za-z0-9._-]+/g, "-")
+    .replaceAll(/^[._-]+|-+$/g, "");
 }

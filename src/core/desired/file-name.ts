@@ -1,6 +1,7 @@
 /** The last segment of a path or a URL, decoded; empty when there is none. */
 export function baseNameOf(source: string): string {
-  if (!URL.canParse(source)) return source.slice(source.lastIndexOf("/") + 1);
+  if (!/^https?:\/\//i.test(source) || !URL.canParse(source))
+    return source.slice(source.lastIndexOf("/") + 1);
   const { pathname } = new URL(source);
   const segment = pathname.slice(pathname.lastIndexOf("/") + 1);
   return decodeSegment(segment);
@@ -8,7 +9,7 @@ export function baseNameOf(source: string): string {
 
 /** `name` with everything but ASCII letters, digits and `._- ` replaced by `_`: Meta takes no other file names. */
 export function toFileName(name: string): string {
-  const plain = name.replaceAll(/[^A-Za-z0-9._ -]/gu, "_");
+  const plain = name.normalize("NFC").replaceAll(/[^A-Za-z0-9._ -]/gu, "_");
   return plain === "" ? "file" : plain;
 }
 

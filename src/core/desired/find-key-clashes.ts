@@ -16,7 +16,7 @@ function findSameKeys(requests: readonly KeyedRequest[]): readonly Diagnostic[] 
     const slot = `${request.page}\n${request.key}`;
     const other = first.get(slot);
     if (other === undefined) first.set(slot, request);
-    return other === undefined ? [] : [clash(request, other, "both are")];
+    return other === undefined ? [] : [clash(request, other, "both make the key")];
   });
 }
 
@@ -33,8 +33,10 @@ function findSimilarKeys(requests: readonly KeyedRequest[]): readonly Diagnostic
       .map((key) => byPlainKey.get(key))
       .find((found) => found);
     return [
-      ...(twin === undefined ? [] : [clash(request, twin, "differ in case alone:")]),
-      ...(prefix === undefined ? [] : [clash(request, prefix, "one is a prefix of the other:")]),
+      ...(twin === undefined ? [] : [clash(request, twin, "make keys that differ in case alone:")]),
+      ...(prefix === undefined
+        ? []
+        : [clash(request, prefix, "make keys of which one is the beginning of the other:")]),
     ];
   });
 }
@@ -49,13 +51,19 @@ function withoutLocale(key: string): string {
 }
 
 function clash(request: KeyedRequest, other: KeyedRequest, how: string): Diagnostic {
-  const keys = request.key === other.key ? `\`${request.key}\`` : `\`${other.key}\` and \`${request.key}\``;
-  const where = [other, request].map(
+  const [first, second] = isBefore(request, other) ? [request, other] : [other, request];
+  const keys = first.key === second.key ? `\`${first.key}\`` : `\`${first.key}\` and \`${second.key}\``;
+  const where = [first, second].map(
     ({ source, declaration }) => `\`${source}\` (${formatPlace(declaration.keyPlace)})`,
   );
-  return diagnosticAt(request.declaration.keyPlace, {
+  return diagnosticAt(second.declaration.keyPlace, {
     code: "key-clash",
     message: `${where.join(" and ")} ${how} ${keys}`,
     hint: "rename one of the two",
   });
+}
+
+function isBefore(a: KeyedRequest, b: KeyedRequest): boolean {
+  const [first, second] = [a.declaration.keyPlace, b.declaration.keyPlace];
+  return first.line < second.line || (first.line === second.line && first.column < second.column);
 }

@@ -9,6 +9,8 @@ export interface Place {
   readonly endColumn: number;
   /** The whole line, secrets already replaced. */
   readonly sourceLine: string;
+  /** How much further right than in the file the marked text stands in `sourceLine`, for the secrets before it. */
+  readonly shift?: number;
 }
 
 /** One problem that a person can mend: what happened, where, and how to fix it. */

@@ -82,7 +82,12 @@ function isFromHeader(facts: FileFacts | UrlFacts): boolean {
 }
 
 function emptyProblem(name: string): FactsProblem {
-  return { kind: "problem", code: "asset-empty", message: `\`${name}\` is empty: it has 0 bytes` };
+  return {
+    kind: "problem",
+    code: "asset-empty",
+    message: `\`${name}\` is empty: it has 0 bytes`,
+    hint: "put the media there, or remove the asset from the manifest",
+  };
 }
 
 function htmlProblem(name: string): FactsProblem {

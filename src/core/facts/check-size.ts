@@ -38,6 +38,10 @@ function tooLargeProblem(
     kind: "problem",
     code: "asset-too-large",
     message: `\`${name}\` has ${sizeText}; the limit for type ${type} is ${maxText}`,
+    hint:
+      type === "image"
+        ? "scale it down, or compress it more"
+        : "make it shorter or smaller, or compress it more",
   };
 }
 

@@ -62,12 +62,17 @@ function groupPaths(paths: readonly string[]): ReadonlyMap<string, readonly stri
   for (const path of paths) {
     const folder = folderOf(path);
     const extension = /\.[^./]+$/.exec(path)?.[0] ?? "";
-    const hasMagic = /[*?[\]{}()!+@|\\]/.test(folder);
-    const group = folder === "" || hasMagic ? path : `${folder}/*${extension}`;
-    groups.set(group, [...(groups.get(group) ?? []), path]);
+    const standsAlone = folder === "" || extension === "" || magic.test(`${folder}${extension}`);
+    const group = standsAlone ? path : `${folder}/*${extension}`;
+    const members = groups.get(group);
+    if (members === undefined) groups.set(group, [path]);
+    else members.push(path);
   }
   return groups;
 }
+
+/** What a glob does not take letter by letter. */
+const magic = /[*?[\]{}()!+@|\\$]/;
 
 function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
@@ -98,5 +103,6 @@ function isPlainKey(key: string): boolean {
 }
 
 function quote(path: string): string {
-  return /^[A-Za-z0-9_][A-Za-z0-9_./-]*$/.test(path) && !/^[0-9.]+$/.test(path) ? path : JSON.stringify(path);
+  const isPlain = /^[A-Za-z0-9_][A-Za-z0-9_./-]*$/.test(path) && /[./][A-Za-z]{2}/.test(path);
+  return isPlain ? path : JSON.stringify(path);
 }

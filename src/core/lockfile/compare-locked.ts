@@ -43,8 +43,7 @@ export function uniteRetired(
   return sortRetired(united.values());
 }
 
-/** What tells one retired entry from another: its key and its ID. */
-export function retiredIdentity(entry: Pick<RetiredAsset, "key" | "attachmentId">): string {
+function retiredIdentity(entry: RetiredAsset): string {
   return JSON.stringify([entry.key, entry.attachmentId]);
 }
 

@@ -76,15 +76,19 @@ function invalidJson(text: string, file: string): Diagnostic {
     return { ...common, message: `\`${file}\` is empty`, hint, file };
   }
   const { offset, expected } = locateJsonError(text);
-  const found =
-    offset < text.length
-      ? `\`${String.fromCodePoint(text.codePointAt(offset) ?? 0)}\``
-      : "the end of the file";
+  const hint = "restore it from git, or mend it by hand";
+  const place = placeAt(text, offset, file);
+  if (text[offset] === '"' && (expected === "a value" || expected === "a name in double quotes")) {
+    const problem = "the text that begins here has no end, or holds what JSON does not allow";
+    return { ...common, message: `\`${file}\` is not JSON: ${problem}`, hint, place };
+  }
+  const [char] = text.slice(offset, offset + 2);
+  const found = char === undefined ? "the end of the file" : `\`${char}\``;
   return {
     ...common,
     message: `\`${file}\` is not JSON: ${found} stands where ${expected} is expected`,
-    hint: "restore it from git, or mend it by hand",
-    place: placeAt(text, offset, file),
+    hint,
+    place,
   };
 }
 

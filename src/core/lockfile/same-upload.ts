@@ -1,6 +1,6 @@
 import type { LockedAsset } from "./lockfile.ts";
 
-/** What two entries of one Page are compared by. */
+/** What two uploads to one Page are compared by. */
 export type UploadIdentity = Pick<LockedAsset, "contentType" | "digest" | "fileName" | "type">;
 
 /** Whether two entries of one Page are the same upload: digest, type, content type and, for type `file`, file name. */

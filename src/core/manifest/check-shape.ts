@@ -1,9 +1,12 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import manifestSchema from "../../../schema/manifest.schema.json" with { type: "json" };
+import type { ErrorObject } from "ajv";
+// Compiled beforehand: to load ajv and to compile the schema took longer than the rest of a plan.
+import { validate } from "../../../schema/generated/validate-manifest.js";
 import type { Finding } from "../diagnostics/finding.ts";
+import { defineMember } from "../yaml/define-member.ts";
 import { segmentsOf } from "../yaml/json-pointer.ts";
-import type { YamlPath, YamlSource } from "../yaml/parse-yaml.ts";
-import { describeShapeError } from "./describe-shape-error.ts";
+import type { YamlSource } from "../yaml/parse-yaml.ts";
+import type { YamlPath } from "../yaml/yaml-tree.ts";
+import { describeShapeError, meantField } from "./describe-shape-error.ts";
 import type { RawManifest } from "./raw-manifest.ts";
 
 /** What of a manifest fits the schema, and what does not. */
@@ -15,25 +18,24 @@ export interface CheckedShape {
   readonly findings: readonly Finding[];
 }
 
-/** Checks `source` against the manifest's schema; what does not fit is told and left out, the rest stays. */
-export function checkShape(source: YamlSource): CheckedShape {
-  const validate = compile();
-  if (validate(source.value)) return { raw: source.value, lacksPages: false, findings: [] };
-  const errors = (validate.errors ?? []).filter((error) => !isImplied(error));
+/**
+ * Checks `source` against the manifest's schema; what does not fit is told and left out, the rest stays.
+ *
+ * @param isSecret tells texts that hold a secret: what has one is left out too, so that nobody shows it later.
+ */
+export function checkShape(source: YamlSource, isSecret: (text: string) => boolean): CheckedShape {
+  const isFit = isRawManifest(source.value);
+  const all = isFit ? [] : (validate.errors ?? []).filter((error) => !isImplied(error));
+  const errors = all.filter((error) => !isMisspelt(error, all));
   const findings = errors.map((error) => describeShapeError(error, source));
-  const broken = errors.map(brokenPart);
+  const broken = [...all.map(brokenPart), ...findSecretParts(source.value, isSecret)];
   const value = withoutParts(source.value, broken);
   const lacksPages = broken.some(([field]) => field === "pages");
-  return validate(value) ? { raw: value, lacksPages, findings } : { lacksPages, findings };
+  return isRawManifest(value) ? { raw: value, lacksPages, findings } : { lacksPages, findings };
 }
 
-let compiled: ValidateFunction<RawManifest> | undefined;
-
-function compile(): ValidateFunction<RawManifest> {
-  compiled ??= new Ajv2020({ allErrors: true, allowUnionTypes: true, verbose: true }).compile<RawManifest>(
-    manifestSchema,
-  );
-  return compiled;
+function isRawManifest(value: unknown): value is RawManifest {
+  return validate(value);
 }
 
 /** `propertyNames` fails beside the keyword inside it, which says more. */
@@ -41,13 +43,36 @@ function isImplied(error: ErrorObject): boolean {
   return error.keyword === "propertyNames";
 }
 
+/** A field that is missing because its name has a slip: the slip is told. */
+function isMisspelt(error: ErrorObject, all: readonly ErrorObject[]): boolean {
+  if (error.keyword !== "required") return false;
+  const slips = all.filter(
+    ({ keyword, instancePath }) => keyword === "additionalProperties" && instancePath === error.instancePath,
+  );
+  return slips.some((slip) => meantField(slip) === error.params["missingProperty"]);
+}
+
 /** The part of the manifest that an error makes unusable: an asset, a Page, else a field of the top level. */
 function brokenPart(error: ErrorObject): YamlPath {
   const path = segmentsOf(error.instancePath);
   const name = error.propertyName ?? error.params["additionalProperty"];
-  const full = typeof name === "string" ? [...path, name] : path;
-  const [field] = full;
-  return full.slice(0, field === "assets" || field === "pages" ? 2 : 1);
+  return partOf(typeof name === "string" ? [...path, name] : path);
+}
+
+function partOf(path: YamlPath): YamlPath {
+  const [field] = path;
+  return path.slice(0, field === "assets" || field === "pages" ? 2 : 1);
+}
+
+function findSecretParts(value: unknown, isSecret: (text: string) => boolean): readonly YamlPath[] {
+  const find = (inner: unknown, path: YamlPath): readonly YamlPath[] => {
+    if (typeof inner === "string") return isSecret(inner) ? [partOf(path)] : [];
+    if (typeof inner !== "object" || inner === null) return [];
+    return Object.entries(inner).flatMap(([name, member]) =>
+      isSecret(name) ? [partOf([...path, name])] : find(member, [...path, name]),
+    );
+  };
+  return find(value, []);
 }
 
 function withoutParts(value: unknown, parts: readonly YamlPath[]): unknown {
@@ -55,9 +80,10 @@ function withoutParts(value: unknown, parts: readonly YamlPath[]): unknown {
   const kept: Record<string, unknown> = { version: 1, assets: {} };
   for (const [field, content] of Object.entries(value)) {
     const inner = parts.filter(([first]) => first === field);
-    if (inner.length === 0) define(kept, field, content);
+    if (inner.length === 0) defineMember(kept, field, content);
     else if (inner.every((part) => part.length === 2)) {
-      define(kept, field, withoutMembers(content, new Set(inner.map((part) => part[1]))));
+      const members = withoutMembers(content, new Set(inner.map((part) => part[1])));
+      if (members !== undefined) defineMember(kept, field, members);
     }
   }
   return kept;
@@ -66,15 +92,9 @@ function withoutParts(value: unknown, parts: readonly YamlPath[]): unknown {
 function withoutMembers(content: unknown, names: ReadonlySet<string | undefined>): unknown {
   const kept: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(isRecord(content) ? content : {})) {
-    if (!names.has(name)) define(kept, name, member);
+    if (!names.has(name)) defineMember(kept, name, member);
   }
   return Object.keys(kept).length === 0 ? undefined : kept;
-}
-
-/** Plain assignment would take `__proto__` for the prototype. */
-function define(target: Record<string, unknown>, name: string, value: unknown): void {
-  if (value === undefined) return;
-  Object.defineProperty(target, name, { value, enumerable: true, writable: true, configurable: true });
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -52,6 +52,8 @@ export interface AssetDeclaration {
   readonly sourcePlace: Place;
   /** The page selectors in the manifest. */
   readonly pagesPlace: Place;
+  /** Each of them, where they are a list. */
+  readonly selectorPlaces?: readonly Place[];
 }
 
 /** A manifest whose every declaration is well-formed; files and URLs are not looked at yet. */

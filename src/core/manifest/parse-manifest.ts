@@ -1,11 +1,12 @@
 import { type Diagnostic, type Place, sortDiagnostics } from "../diagnostics/diagnostic.ts";
 import { diagnosticOf, type Finding } from "../diagnostics/finding.ts";
-import { redactText, type TextRange } from "../text/redact.ts";
-import { parseYaml, type YamlPath, type YamlSource } from "../yaml/parse-yaml.ts";
+import { createRedaction, type Redaction, type TextRange } from "../text/redact.ts";
+import { parseYaml, type YamlSource } from "../yaml/parse-yaml.ts";
 import { createPlaceAt } from "../yaml/places.ts";
+import type { YamlPath } from "../yaml/yaml-tree.ts";
 import { checkShape } from "./check-shape.ts";
 import { createManifest } from "./create-manifest.ts";
-import { findingOfSecret, findSecrets } from "./find-secrets.ts";
+import { findingOfSecret, findSecrets, secretTextsOf } from "./find-secrets.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** A manifest's text as far as it could be read. */
@@ -27,23 +28,24 @@ export function parseManifest(text: string, file: string): ParsedManifest {
   const { source, scalars, findings } = parseYaml(text, isPageId);
   const secrets = findSecrets(text, scalars);
   const placeAt = createPlaceAt(text, file, secrets);
-  const shape = source === undefined ? undefined : checkShape(source);
+  const redaction = createRedaction(secretTextsOf(text, scalars, secrets));
+  const shape = source === undefined ? undefined : checkShape(source, redaction.isIn);
   const created =
     source === undefined || shape?.raw === undefined
       ? undefined
       : createManifest(shape.raw, { file, placeOf: placeOf(source, placeAt), rangeOf: source.rangeOf });
-  const all: readonly Finding[] = [
-    ...secrets.map((range) => findingOfSecret(text, range)),
-    ...findings,
-    ...withoutSecrets([...(shape?.findings ?? []), ...(created?.findings ?? [])], secrets),
+  const others = withoutSecrets(
+    [...findings, ...(shape?.findings ?? []), ...(created?.findings ?? [])],
+    secrets,
+  );
+  const diagnostics = [
+    ...secrets.map((range) => diagnosticOf(findingOfSecret(text, range), placeAt)),
+    ...others.map((finding) => redactDiagnostic(diagnosticOf(finding, placeAt), redaction)),
   ];
-  const secretTexts = secrets.map(({ start, end }) => text.slice(start, end));
   return {
     ...(created !== undefined && { manifest: created.manifest }),
     lacksPages: shape?.lacksPages ?? true,
-    diagnostics: sortDiagnostics(
-      all.map((finding) => redactDiagnostic(diagnosticOf(finding, placeAt), secretTexts)),
-    ),
+    diagnostics: sortDiagnostics(withoutRepetitions(diagnostics)),
   };
 }
 
@@ -68,11 +70,16 @@ function withoutSecrets(findings: readonly Finding[], secrets: readonly TextRang
   );
 }
 
-function redactDiagnostic(diagnostic: Diagnostic, secretTexts: readonly string[]): Diagnostic {
+function redactDiagnostic(diagnostic: Diagnostic, { redact }: Redaction): Diagnostic {
   const { message, hint } = diagnostic;
-  return {
-    ...diagnostic,
-    message: redactText(message, secretTexts),
-    ...(hint !== undefined && { hint: redactText(hint, secretTexts) }),
-  };
+  return { ...diagnostic, message: redact(message), ...(hint !== undefined && { hint: redact(hint) }) };
+}
+
+/** What is wrong in a merged map is wrong wherever it is merged, and is told once. */
+function withoutRepetitions(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((diagnostic) => [identityOf(diagnostic), diagnostic])).values()];
+}
+
+function identityOf({ code, message, place }: Diagnostic): string {
+  return [code, message, place?.line, place?.column].join("\n");
 }

@@ -1,12 +1,17 @@
-import type { Platform } from "../asset-type.ts";
 import type { DesiredAsset, DesiredPage, DesiredState, Renewal } from "../desired/desired-state.ts";
 import { alignPages } from "../lockfile/align-pages.ts";
 import type { LockedAsset, LockedPage, Lockfile } from "../lockfile/lockfile.ts";
 import { compareText } from "../text/compare-text.ts";
-import { isUploadAction, type Plan, type PlannedAction, type PlanSummary } from "./plan.ts";
+import {
+  isUploadAction,
+  type Plan,
+  type PlannedAction,
+  type PlanSummary,
+  type UploadAction,
+} from "./plan.ts";
 import { findRefusedRemovals } from "./removal-guard.ts";
-import { expiryMs, renewalDueAtMs } from "./renewal.ts";
-import { formatIdentity, identityOfDesired, identityOfLocked } from "./same-upload.ts";
+import { expiryMs, isEnded, renewalDueAtMs } from "./renewal.ts";
+import { formatIdentity, formatUpload, identityOfDesired } from "./same-upload.ts";
 
 /** How a plan is made. */
 export interface PlanOptions {
@@ -24,142 +29,150 @@ export interface PlanOptions {
 
 /** Says what makes `lockfile` what `desired` asks for. Pure: the same arguments give the same plan. */
 export function createPlan(desired: DesiredState, lockfile: Lockfile, options: PlanOptions): Plan {
+  const { selectsPage = () => true, allowsRemovals = () => false } = options;
   const aligned = alignPages(lockfile, desired.pages);
-  const wanted = new Map(desired.pages.map((page) => [page.name, page]));
-  const names = [...new Set([...wanted.keys(), ...aligned.pages.keys()])].toSorted(compareText);
-  const actions = names
-    .filter((name) => options.selectsPage?.(name) ?? true)
-    .flatMap((name) => planPage(name, wanted.get(name), aligned.pages.get(name), desired.renewal, options));
+  const wanted = new Map(desired.pages.map((page) => [page.name, page] as const));
+  const actions = keysOf(wanted, aligned.pages)
+    .filter((name) => selectsPage(name))
+    .map((name) => ({ name, desired: wanted.get(name), locked: aligned.pages.get(name) }))
+    .flatMap((page) => planPage(page, desired.renewal, options));
   return {
     plannedAtMs: options.nowMs,
     actions,
-    summary: summarize(actions, wanted),
-    refusedRemovals: findRefusedRemovals(actions, aligned).filter(
-      ({ page }) => !(options.allowsRemovals?.(page) ?? false),
+    summary: summarize(actions),
+    refusedRemovals: findRefusedRemovals(actions, aligned).filter(({ page }) => !allowsRemovals(page)),
+  };
+}
+
+/** A Page as the manifest wants it and as the lockfile holds it. */
+interface PlannedPage {
+  readonly name: string;
+  readonly desired: DesiredPage | undefined;
+  readonly locked: LockedPage | undefined;
+}
+
+/** One key of a Page as the manifest wants it and as the lockfile holds it. */
+interface PlannedKey {
+  readonly page: string;
+  readonly key: string;
+  readonly desired: DesiredAsset;
+  readonly locked: LockedAsset | undefined;
+}
+
+/** What the actions of one Page depend on. */
+interface Planning {
+  readonly isSamePlatform: boolean;
+  /** The Page's IDs that need no renewal, by what they stand for. */
+  readonly reusable: ReadonlyMap<string, LockedAsset>;
+  readonly isDue: (locked: LockedAsset) => boolean;
+  readonly hasExpired: (locked: LockedAsset) => boolean;
+}
+
+function planPage(page: PlannedPage, renewal: Renewal, options: PlanOptions): readonly PlannedAction[] {
+  const { nowMs, selectsKey = () => true, replaces = () => false } = options;
+  const { name, desired, locked } = page;
+  const planning = createPlanning(page, renewal, nowMs);
+  return keysOf(desired?.assets, locked?.assets).flatMap((key) => {
+    if (!selectsKey(key)) return [];
+    const asset = desired?.assets.get(key);
+    const entry = locked?.assets.get(key);
+    if (asset === undefined || isEnded(asset, nowMs)) {
+      const reason = asset === undefined ? "not-in-manifest" : "ended";
+      return entry === undefined ? [] : { action: "remove", reason, page: name, key, locked: entry };
+    }
+    if (asset.content.kind === "unreadable") return [];
+    const planned = { page: name, key, desired: asset, locked: entry };
+    const held = replaces(key) ? undefined : planHeldId(planned, planning);
+    return held ?? planUpload(planned, planning);
+  });
+}
+
+function createPlanning({ name, desired, locked }: PlannedPage, renewal: Renewal, nowMs: number): Planning {
+  const pageId = locked?.id ?? name;
+  const isSamePlatform = desired?.platform === locked?.platform;
+  const isDue = (entry: LockedAsset): boolean => renewalDueAtMs(entry, renewal, pageId) <= nowMs;
+  const ids = isSamePlatform && locked !== undefined ? [...locked.assets.values(), ...locked.retired] : [];
+  return {
+    isSamePlatform,
+    reusable: indexLongestLived(
+      ids.filter((entry) => !isDue(entry)),
+      renewal,
     ),
+    isDue,
+    hasExpired: (entry) => expiryMs(entry, renewal) <= nowMs,
   };
 }
 
-function planPage(
-  name: string,
-  desired: DesiredPage | undefined,
-  locked: LockedPage | undefined,
+function indexLongestLived(
+  entries: readonly LockedAsset[],
   renewal: Renewal,
-  options: PlanOptions,
-): readonly PlannedAction[] {
-  const wanted = desired?.assets ?? new Map<string, DesiredAsset>();
-  const held = locked?.assets ?? new Map<string, LockedAsset>();
-  const planner = createPagePlanner(name, desired, locked, renewal, options);
-  return [...new Set([...wanted.keys(), ...held.keys()])]
-    .filter((key) => options.selectsKey?.(key) ?? true)
-    .toSorted(compareText)
-    .flatMap((key) => planner(key, wanted.get(key), held.get(key)) ?? []);
-}
-
-type KeyPlanner = (
-  key: string,
-  desired: DesiredAsset | undefined,
-  locked: LockedAsset | undefined,
-) => PlannedAction | undefined;
-
-function createPagePlanner(
-  page: string,
-  desiredPage: DesiredPage | undefined,
-  lockedPage: LockedPage | undefined,
-  renewal: Renewal,
-  { nowMs, replaces }: PlanOptions,
-): KeyPlanner {
-  const platform = desiredPage?.platform ?? "messenger";
-  const lockedPlatform = lockedPage?.platform ?? platform;
-  const pageId = desiredPage?.id ?? lockedPage?.id ?? page;
-  const isDue = (locked: LockedAsset): boolean => renewalDueAtMs(locked, renewal, pageId) <= nowMs;
-  const reusable = indexReusable(lockedPage, lockedPlatform, isDue);
-
-  return (key, desired, locked) => {
-    if (desired === undefined || isEnded(desired, nowMs)) {
-      const reason = desired === undefined ? "not-in-manifest" : "ended";
-      return locked && { action: "remove", reason, page, key, locked };
-    }
-    if (desired.content.kind === "unreadable") return undefined;
-    const difference = locked && differenceOf(desired, locked, platform, lockedPlatform);
-    const isForced = replaces?.(key) ?? false;
-    if (!isForced) {
-      if (locked !== undefined && difference === undefined && !isDue(locked)) {
-        const reason = desired.source === locked.source ? "unchanged" : "moved";
-        return { action: "keep", reason, page, key, desired, locked };
-      }
-      const identity = identityOfDesired(desired, platform);
-      const reused = identity && reusable.get(formatIdentity(identity));
-      if (reused)
-        return {
-          action: "reuse",
-          reason: "same-content",
-          page,
-          key,
-          desired,
-          reused,
-          ...(locked && { locked }),
-        };
-    }
-    if (locked === undefined) return { action: "create", reason: "new", page, key, desired };
-    if (difference !== undefined) return { action: "update", reason: difference, page, key, desired, locked };
-    const hasExpired = expiryMs(locked, renewal) <= nowMs;
-    const reason = hasExpired ? "expired" : isDue(locked) ? "expiring" : "forced";
-    return { action: "renew", reason, page, key, desired, locked };
-  };
-}
-
-function isEnded(desired: DesiredAsset, nowMs: number): boolean {
-  return desired.untilMs !== undefined && desired.untilMs <= nowMs;
-}
-
-/** The longest-lived ID of the Page for each upload that needs no renewal. */
-function indexReusable(
-  page: LockedPage | undefined,
-  platform: Platform,
-  isDue: (locked: LockedAsset) => boolean,
 ): ReadonlyMap<string, LockedAsset> {
+  const livesLonger = (a: LockedAsset, b: LockedAsset): boolean =>
+    (expiryMs(a, renewal) - expiryMs(b, renewal) || compareText(a.attachmentId, b.attachmentId)) > 0;
   const index = new Map<string, LockedAsset>();
-  for (const locked of [...(page?.assets.values() ?? []), ...(page?.retired ?? [])]) {
-    if (isDue(locked)) continue;
-    const identity = formatIdentity(identityOfLocked(locked, platform));
+  for (const entry of entries) {
+    const identity = formatIdentity(entry);
     const known = index.get(identity);
-    if (known === undefined || isBetter(locked, known)) index.set(identity, locked);
+    if (known === undefined || livesLonger(entry, known)) index.set(identity, entry);
   }
   return index;
 }
 
-function isBetter(a: LockedAsset, b: LockedAsset): boolean {
-  return (a.expiresAtMs - b.expiresAtMs || compareText(a.attachmentId, b.attachmentId)) > 0;
+/** The action that needs no upload, if there is one. */
+function planHeldId(
+  planned: PlannedKey,
+  { isSamePlatform, isDue, reusable }: Planning,
+): PlannedAction | undefined {
+  const { locked, ...wanted } = planned;
+  const { desired } = wanted;
+  if (locked !== undefined && !isDue(locked) && differenceOf(desired, locked, isSamePlatform) === undefined) {
+    const reason = desired.source === locked.source ? "unchanged" : "moved";
+    return { action: "keep", reason, ...wanted, locked };
+  }
+  const reused = reusable.get(identityOfDesired(desired) ?? "");
+  if (reused === undefined) return undefined;
+  return { action: "reuse", reason: "same-content", ...wanted, reused, ...(locked && { locked }) };
+}
+
+function planUpload(planned: PlannedKey, { isSamePlatform, isDue, hasExpired }: Planning): UploadAction {
+  const { locked, ...wanted } = planned;
+  if (locked === undefined) return { action: "create", reason: "new", ...wanted };
+  const difference = differenceOf(wanted.desired, locked, isSamePlatform);
+  if (difference !== undefined) return { action: "update", reason: difference, ...wanted, locked };
+  const reason = hasExpired(locked) ? "expired" : isDue(locked) ? "expiring" : "forced";
+  return { action: "renew", reason, ...wanted, locked };
 }
 
 function differenceOf(
   desired: DesiredAsset,
   locked: LockedAsset,
-  platform: Platform,
-  lockedPlatform: Platform,
+  isSamePlatform: boolean,
 ): "content-changed" | "type-changed" | undefined {
-  const wanted = identityOfDesired(desired, platform);
-  // Not asked (`--offline`) and never seen under this URL: only the URL can tell.
-  if (wanted === undefined) return desired.source === locked.source ? undefined : "content-changed";
-  const held = identityOfLocked(locked, lockedPlatform);
-  if (wanted.digest !== held.digest) return "content-changed";
-  return formatIdentity(wanted) === formatIdentity(held) ? undefined : "type-changed";
+  const { content, source } = desired;
+  // Not asked (`--offline`): only the URL can tell.
+  if (content.kind !== "known") return source === locked.source ? undefined : "content-changed";
+  if (content.digest !== locked.digest) return "content-changed";
+  const isSame = isSamePlatform && identityOfDesired(desired) === formatIdentity(locked);
+  return isSame ? undefined : "type-changed";
 }
 
-function summarize(actions: readonly PlannedAction[], pages: ReadonlyMap<string, DesiredPage>): PlanSummary {
+function summarize(actions: readonly PlannedAction[]): PlanSummary {
   const count = { create: 0, update: 0, renew: 0, reuse: 0, remove: 0, keep: 0, uploads: 0, uploadBytes: 0 };
   const sent = new Set<string>();
   for (const action of actions) {
     count[action.action]++;
     if (!isUploadAction(action)) continue;
-    const { content } = action.desired;
-    const identity = identityOfDesired(action.desired, pages.get(action.page)?.platform ?? "messenger");
-    const upload = `${action.page}\n${identity === undefined ? action.key : formatIdentity(identity)}`;
+    const upload = formatUpload(action);
     if (sent.has(upload)) continue;
     sent.add(upload);
+    const { content } = action.desired;
     count.uploads++;
     count.uploadBytes += content.kind === "known" ? content.sizeBytes : 0;
   }
   return count;
+}
+
+/** The keys of all maps, each once, in code-unit order. */
+function keysOf(...maps: readonly (ReadonlyMap<string, unknown> | undefined)[]): readonly string[] {
+  return [...new Set(maps.flatMap((map) => [...(map?.keys() ?? [])]))].toSorted(compareText);
 }

@@ -1,4 +1,5 @@
 import type { Lockfile } from "../lockfile/lockfile.ts";
+import { compareText } from "../text/compare-text.ts";
 import type { PlannedAction, RefusedRemovals } from "./plan.ts";
 
 /** From so many assets of a Page on, removals are guarded. */
@@ -26,9 +27,8 @@ export function findRefusedRemovals(
     if (takenOver.has(`${action.page} ${action.locked.attachmentId}`)) continue;
     removals.set(action.page, (removals.get(action.page) ?? 0) + 1);
   }
-  return [...removals].flatMap(([page, count]) => {
-    const assets = lockfile.pages.get(page)?.assets.size ?? 0;
-    const isRefused = assets >= guardedAssets && count > assets * unguardedShare;
-    return isRefused ? [{ page, removals: count, assets }] : [];
-  });
+  return [...lockfile.pages]
+    .map(([page, { assets }]) => ({ page, removals: removals.get(page) ?? 0, assets: assets.size }))
+    .filter(({ removals, assets }) => assets >= guardedAssets && removals / assets > unguardedShare)
+    .toSorted((a, b) => compareText(a.page, b.page));
 }

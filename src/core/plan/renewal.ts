@@ -17,3 +17,8 @@ export function renewalDueAtMs(locked: LockedAsset, renewal: Renewal, pageId: st
   const share = fractionOf(`${pageId}:${locked.digest}`);
   return expiryMs(locked, renewal) - renewal.beforeMs - Math.floor(share * renewal.spreadMs);
 }
+
+/** Whether the asset is past its `until`: it is not renewed any more, and removed. */
+export function isEnded({ untilMs }: { readonly untilMs?: number }, nowMs: number): boolean {
+  return untilMs !== undefined && untilMs <= nowMs;
+}

@@ -1,33 +1,21 @@
-import type { AssetType, Platform } from "../asset-type.ts";
 import type { DesiredAsset } from "../desired/desired-state.ts";
-import type { LockedAsset } from "../lockfile/lockfile.ts";
+import type { UploadIdentity } from "../lockfile/same-upload.ts";
+import type { UploadAction } from "./plan.ts";
 
-/** What makes two uploads to one Page the same. How the bytes travel is not part of it. */
-export interface UploadIdentity {
-  readonly digest: string;
-  readonly type: AssetType;
-  readonly contentType: string;
-  readonly platform: Platform;
-  /** For the type `file` alone: elsewhere the name is not shown. */
-  readonly fileName: string | undefined;
+/**
+ * One text for all uploads of one Page and platform that are the same, for use as a key. How the bytes travel is not part
+ * of it, nor, but for the type `file`, is the name: elsewhere it is not shown.
+ */
+export function formatIdentity({ digest, type, contentType, fileName }: UploadIdentity): string {
+  return [digest, type, contentType, (type === "file" && fileName) || ""].join("\n");
 }
 
 /** The identity of what `desired` asks for; undefined while its bytes are not known. */
-export function identityOfDesired(desired: DesiredAsset, platform: Platform): UploadIdentity | undefined {
-  const { content, fileName } = desired;
-  if (content.kind !== "known") return undefined;
-  const { digest, type, contentType } = content;
-  return { digest, type, contentType, platform, fileName: type === "file" ? fileName : undefined };
+export function identityOfDesired({ content, fileName }: DesiredAsset): string | undefined {
+  return content.kind === "known" ? formatIdentity({ ...content, fileName }) : undefined;
 }
 
-/** The identity of what the ID of `locked` stands for. */
-export function identityOfLocked(locked: LockedAsset, platform: Platform): UploadIdentity {
-  const { digest, type, contentType, fileName } = locked;
-  return { digest, type, contentType, platform, fileName: type === "file" ? fileName : undefined };
-}
-
-/** One text per identity, for use as a key. */
-export function formatIdentity(identity: UploadIdentity): string {
-  const { digest, type, contentType, platform, fileName } = identity;
-  return [digest, type, contentType, platform, fileName ?? ""].join("\n");
+/** One text for all actions that one upload does for, for use as a key. */
+export function formatUpload({ page, key, desired }: UploadAction): string {
+  return `${page}\n${identityOfDesired(desired) ?? key}`;
 }

@@ -1,7 +1,8 @@
 import type { AssetType } from "../asset-type.ts";
-import type { DesiredPage, DesiredState, Renewal } from "../desired/desired-state.ts";
+import type { DesiredAsset, DesiredPage, DesiredState, Renewal } from "../desired/desired-state.ts";
+import { alignPages } from "../lockfile/align-pages.ts";
 import type { LockedAsset, LockedPage, Lockfile } from "../lockfile/lockfile.ts";
-import { expiryMs, renewalDueAtMs } from "../plan/renewal.ts";
+import { expiryMs, isEnded, renewalDueAtMs } from "../plan/renewal.ts";
 import { compareText } from "../text/compare-text.ts";
 
 const dayMs = 86_400_000;
@@ -55,57 +56,59 @@ export interface StatusFacts {
 }
 
 /** How every attachment ID of the lockfile stands at `nowMs`. */
-export function createStatus(facts: StatusFacts): Status {
-  const rows = [...facts.lockfile.pages].flatMap(([name, page]) => pageRows(facts, name, page));
+export function createStatus({ lockfile, desired, renewal, nowMs }: StatusFacts): Status {
+  const aligned = desired === undefined ? lockfile : alignPages(lockfile, desired.pages);
+  const wanted = desired && new Map(desired.pages.map((page) => [page.name, page.assets] as const));
+  const rows = [...aligned.pages].flatMap(([name, { id, assets }]) =>
+    [...assets].map(([key, locked]): StatusRow => {
+      const times = timesOf(locked, { renewal, nowMs, pageId: id ?? name });
+      const unwanted = wanted && unwantedState(wanted.get(name)?.get(key), nowMs);
+      return { ...describe(locked), page: name, key, ...times, state: unwanted ?? stateOf(times, nowMs) };
+    }),
+  );
   return {
-    checkedAtMs: facts.nowMs,
+    checkedAtMs: nowMs,
     rows: rows.toSorted(
       (a, b) => a.expiresAtMs - b.expiresAtMs || compareText(a.page, b.page) || compareText(a.key, b.key),
     ),
-    missing: (facts.desired?.pages ?? []).flatMap((page) => missingOf(facts, page)),
+    missing: (desired?.pages ?? []).flatMap((page) =>
+      missingOf(page, aligned.pages.get(page.name)?.assets, nowMs),
+    ),
   };
 }
 
-function pageRows(facts: StatusFacts, name: string, page: LockedPage): readonly StatusRow[] {
-  const desiredPage = facts.desired?.pages.find((candidate) => isSamePage(candidate, name, page));
-  const pageId = page.id ?? desiredPage?.id ?? name;
-  return [...page.assets].map(([key, locked]) => {
-    const times = timesOf(facts, locked, pageId);
-    return {
-      page: desiredPage?.name ?? name,
-      key,
-      type: locked.type,
-      attachmentId: locked.attachmentId,
-      source: locked.source,
-      sizeBytes: locked.sizeBytes,
-      ...times,
-      state: unwantedState(facts, desiredPage, key) ?? stateOf(times, facts.nowMs),
-    };
-  });
-}
-
-function timesOf(facts: StatusFacts, locked: LockedAsset, pageId: string): StatusTimes {
-  const expiresAtMs = expiryMs(locked, facts.renewal);
-  return {
-    uploadedAtMs: locked.uploadedAtMs,
-    expiresAtMs,
-    renewsAtMs: renewalDueAtMs(locked, facts.renewal, pageId),
-    ageDays: Math.floor((facts.nowMs - locked.uploadedAtMs) / dayMs),
-    daysLeft: Math.floor((expiresAtMs - facts.nowMs) / dayMs),
-  };
+function describe({
+  type,
+  attachmentId,
+  source,
+  sizeBytes,
+}: LockedAsset): Pick<StatusRow, "type" | "attachmentId" | "source" | "sizeBytes"> {
+  return { type, attachmentId, source, sizeBytes };
 }
 
 type StatusTimes = Pick<StatusRow, "uploadedAtMs" | "expiresAtMs" | "renewsAtMs" | "ageDays" | "daysLeft">;
 
-function unwantedState(
-  facts: StatusFacts,
-  desiredPage: DesiredPage | undefined,
-  key: string,
-): StatusState | undefined {
-  if (facts.desired === undefined) return undefined;
-  const asset = desiredPage?.assets.get(key);
+interface TimesOptions {
+  readonly renewal: Renewal;
+  readonly nowMs: number;
+  readonly pageId: string;
+}
+
+function timesOf(locked: LockedAsset, { renewal, nowMs, pageId }: TimesOptions): StatusTimes {
+  const { uploadedAtMs } = locked;
+  const expiresAtMs = expiryMs(locked, renewal);
+  return {
+    uploadedAtMs,
+    expiresAtMs,
+    renewsAtMs: renewalDueAtMs(locked, renewal, pageId),
+    ageDays: Math.floor((nowMs - uploadedAtMs) / dayMs),
+    daysLeft: Math.floor((expiresAtMs - nowMs) / dayMs),
+  };
+}
+
+function unwantedState(asset: DesiredAsset | undefined, nowMs: number): StatusState | undefined {
   if (asset === undefined) return "not-in-manifest";
-  return isEnded(asset, facts.nowMs) ? "ended" : undefined;
+  return isEnded(asset, nowMs) ? "ended" : undefined;
 }
 
 function stateOf(times: StatusTimes, nowMs: number): StatusState {
@@ -114,20 +117,12 @@ function stateOf(times: StatusTimes, nowMs: number): StatusState {
   return times.renewsAtMs <= nowMs + soonMs ? "renewal-soon" : "live";
 }
 
-function missingOf(facts: StatusFacts, desiredPage: DesiredPage): Status["missing"] {
-  const locked = [...facts.lockfile.pages].find(([name, page]) => isSamePage(desiredPage, name, page));
-  const lockedAssets = locked?.[1].assets;
-  return [...desiredPage.assets.values()]
-    .filter((asset) => lockedAssets?.has(asset.key) !== true && !isEnded(asset, facts.nowMs))
-    .map((asset) => ({ page: desiredPage.name, key: asset.key }));
-}
-
-/** A Page is its ID; its name counts only where one side does not know the ID. */
-function isSamePage(desired: DesiredPage, name: string, locked: LockedPage): boolean {
-  if (desired.id !== undefined && locked.id !== undefined) return desired.id === locked.id;
-  return desired.name === name;
-}
-
-function isEnded(asset: { readonly untilMs?: number }, nowMs: number): boolean {
-  return asset.untilMs !== undefined && asset.untilMs <= nowMs;
+function missingOf(
+  { name, assets }: DesiredPage,
+  locked: LockedPage["assets"] | undefined,
+  nowMs: number,
+): Status["missing"] {
+  return [...assets.values()]
+    .filter((asset) => locked?.has(asset.key) !== true && !isEnded(asset, nowMs))
+    .map(({ key }) => ({ page: name, key }));
 }

@@ -1,3 +1,5 @@
+import { parseInstant } from "./instant.ts";
+
 const unitMs = new Map([
   ["s", 1_000],
   ["m", 60_000],
@@ -26,22 +28,10 @@ export function parseSize(text: string): number | undefined {
   return perUnit === undefined ? undefined : Math.floor(Number(match?.[1]) * perUnit);
 }
 
-const datePattern =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2}))?$/;
-
 /**
  * The instant, in milliseconds since the epoch, of a date (`2026-12-27`, 00:00 UTC) or an RFC 3339 time.
  * Undefined when it is neither, or a day that no month has.
  */
 export function parseDate(text: string): number | undefined {
-  const match = datePattern.exec(text);
-  if (match === null) return undefined;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  const isRealDay =
-    new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day && month >= 1 && month <= 12;
-  const instantMs =
-    match[4] === undefined
-      ? Date.UTC(year, month - 1, day)
-      : Date.parse(text.replace(" ", "T").toUpperCase());
-  return isRealDay && !Number.isNaN(instantMs) ? instantMs : undefined;
+  return parseInstant(/^[0-9-]+$/.test(text) ? `${text}T00:00:00Z` : text.replace(" ", "T"));
 }

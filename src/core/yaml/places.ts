@@ -7,41 +7,45 @@ export function createPlaceAt(
   file: string,
   secrets: readonly TextRange[],
 ): (range: TextRange) => Place {
-  const lineStarts = findLineStarts(text);
-  return ({ start, end }) => {
-    const line = lineAt(lineStarts, start);
-    const lineRange = { start: lineStarts[line] ?? 0, end: findLineEnd(text, start) };
-    const isSecret = secrets.some((secret) => secret.start <= start && start < secret.end);
-    const markedEnd = isSecret ? start + "[redacted]".length : Math.min(end, lineRange.end);
+  const lines = findLines(text);
+  return (range) => {
+    const index = findLineIndex(lines, range.start);
+    const line = lines[index] ?? { start: 0, end: text.length };
+    const start = Math.min(Math.max(line.start, range.start), line.end);
+    const secretsHere = secrets.filter((secret) => secret.start < line.end && secret.end > line.start);
+    const around = secretsHere.find((secret) => secret.start < start && start < secret.end);
+    const before = { start: line.start, end: Math.max(line.start, around?.start ?? start) };
+    const shift = redactRanges(text, secretsHere, before).length - (start - line.start);
+    const marked = redactRanges(text, secretsHere, { start: before.end, end: Math.min(range.end, line.end) });
     return {
       file,
-      line: line + 1,
-      column: start - lineRange.start + 1,
-      endColumn: Math.max(start + 1, markedEnd) - lineRange.start + 1,
-      sourceLine: redactRanges(text, secrets, lineRange),
+      line: index + 1,
+      column: start - line.start + 1,
+      endColumn: start - line.start + 1 + Math.max(1, marked.length),
+      sourceLine: redactRanges(text, secretsHere, line),
+      ...(shift !== 0 && { shift }),
     };
   };
 }
 
-function findLineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return starts;
+/** Every line without its line break, and the first without a byte order mark. */
+function findLines(text: string): readonly TextRange[] {
+  const lines: TextRange[] = [];
+  let start = text.startsWith("\ufeff") ? 1 : 0;
+  for (const { index } of [...text.matchAll(/\n/g), { index: text.length }]) {
+    lines.push({ start, end: text[index - 1] === "\r" ? Math.max(start, index - 1) : index });
+    start = index + 1;
+  }
+  return lines;
 }
 
-function lineAt(lineStarts: readonly number[], offset: number): number {
+function findLineIndex(lines: readonly TextRange[], offset: number): number {
   let low = 0;
-  let high = lineStarts.length - 1;
+  let high = lines.length - 1;
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if ((lineStarts[middle] ?? 0) <= offset) low = middle;
+    if ((lines[middle]?.start ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
   return low;
-}
-
-function findLineEnd(text: string, offset: number): number {
-  const newline = text.indexOf("\n", offset);
-  const end = newline === -1 ? text.length : newline;
-  return text[end - 1] === "\r" && end > offset ? end - 1 : end;
 }

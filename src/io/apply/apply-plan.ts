@@ -2,7 +2,7 @@ import type { ApplyEvent } from "../../apply/apply-event.ts";
 import type { ApplyResult } from "../../apply/apply-result.ts";
 import { bindPages } from "../../apply/bind-pages.ts";
 import { executePlan } from "../../apply/execute-plan.ts";
-import type { Clock } from "../../apply/ports.ts";
+import type { Clock, Upload } from "../../apply/ports.ts";
 import type { UploadErrorDetail } from "../../apply/upload-error.ts";
 import type { DesiredState } from "../../core/desired/desired-state.ts";
 import type { Diagnostic } from "../../core/diagnostics/diagnostic.ts";
@@ -19,7 +19,8 @@ import { openLockfileStore } from "../lockfile/lockfile-store.ts";
 import { createGeneratedFiles } from "../outputs/create-generated-files.ts";
 import { writeGeneratedFiles } from "../outputs/write-generated-files.ts";
 import type { Project } from "../project/load-project.ts";
-import { createDownload } from "./download.ts";
+import { createUrlSource } from "./url-source.ts";
+import { withUrlRecheck } from "./with-url-recheck.ts";
 
 /** How a plan is applied. */
 export interface ApplyPlanOptions {
@@ -34,6 +35,8 @@ export interface ApplyPlanOptions {
   readonly credentialsOf?: (page: string) => Credentials;
   /** Default: the machine's. */
   readonly clock?: Clock;
+  /** How far `clock` is ahead of the one that the Graph API goes by, whose replies would set it right. Default: 0. */
+  readonly clockAheadMs?: number;
 }
 
 /** What an apply did. */
@@ -54,16 +57,18 @@ const defaultConcurrency = 4;
  */
 export async function applyPlan(project: Project, plan: Plan, options: ApplyPlanOptions): Promise<Applied> {
   const { clock = systemClock, onEvent = () => undefined, signal = new AbortController().signal } = options;
+  const { clockAheadMs = 0 } = options;
   // Code of another hand in an output's place is told before anything is uploaded.
   await createGeneratedFiles(project, project.lockfile);
+  const urls = createUrlSource(project);
   const client = createGraphClient({
     graphUrl: project.graphUrl,
     version: project.manifest.graphVersion,
     credentialsOf: options.credentialsOf ?? credentialsFrom(project),
     env: project.env,
-    clock,
+    clock: { now: () => clock.now() - clockAheadMs },
     userAgent: "messenger-assets",
-    download: createDownload(project),
+    download: urls.download,
     onVersionMismatch: ({ asked, served }) =>
       onEvent({
         kind: "warning",
@@ -89,7 +94,7 @@ export async function applyPlan(project: Project, plan: Plan, options: ApplyPlan
       lockfile,
       isChanged: project.isLockfileAhead || hasNewNames(project.lockfile, lockfile, bound.desired),
       pageFailures: bound.failures,
-      upload: client.upload,
+      upload: uploadAhead(withUrlRecheck(client.upload, urls.askAgain), clockAheadMs),
       journal,
       store: openLockfileStore(project.paths.lockfile, project.paths.lockfileName),
       clock,
@@ -107,7 +112,16 @@ export async function applyPlan(project: Project, plan: Plan, options: ApplyPlan
   } finally {
     await journal.close();
     await client.close();
+    await urls.close();
   }
+}
+
+/** `upload` with its times by a clock that is ahead. */
+function uploadAhead(upload: Upload, aheadMs: number): Upload {
+  return async (request, options) => {
+    const reply = await upload(request, options);
+    return { ...reply, uploadedAtMs: reply.uploadedAtMs + aheadMs };
+  };
 }
 
 function credentialsFrom({ desired, env }: Project): (page: string) => Credentials {

@@ -1,41 +1,120 @@
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { Transform, type TransformCallback } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { UploadError } from "../../apply/upload-error.ts";
+import { maxBytesOf } from "../../core/facts/check-size.ts";
+import type { FactsProblem } from "../../core/facts/facts.ts";
+import { urlFetchTimeoutMs } from "../../core/limits.ts";
+import { type Deadline, startDeadline } from "../facts/deadline.ts";
+import { decodeBody } from "../facts/decode-body.ts";
+import { destroyBody, headerText, requestUrl } from "../facts/request-url.ts";
+import { networkProblem, tooLargeProblem, urlProblem } from "../facts/url-problems.ts";
 import type { Downloaded } from "../graph/graph-client.ts";
-import { isLoopbackUrl } from "../graph/graph-url.ts";
-import type { Project } from "../project/load-project.ts";
-import { sandboxUrlRewrite } from "../project/sandbox-url.ts";
 import { ensureFolderOf } from "../work-folder.ts";
+import type { UrlRoad } from "./url-source.ts";
 
-/** Gives the function that fetches a URL whose bytes we send ourselves into a temporary file of the project's own folder. */
-export function createDownload(project: Project): (url: string, signal: AbortSignal) => Promise<Downloaded> {
-  return async (url, signal) => {
-    const { requestUrl } = await import("../facts/request-url.ts");
-    const { createUrlDispatchers } = await import("../facts/url-dispatchers.ts");
-    const { allowPrivateHosts, env, graphUrl, paths } = project;
-    const dispatchers = await createUrlDispatchers({ allowPrivateHosts, env });
-    const base = dirname(paths.journal);
-    await ensureFolderOf(join(base, "x"));
-    const folder = await mkdtemp(join(base, "download-"));
-    const path = join(folder, "body");
-    const dispose = async (): Promise<void> => rm(folder, { recursive: true, force: true });
-    try {
-      const reply = await requestUrl(url, {
-        dispatchers,
-        allowPrivateHosts,
-        signal,
-        ...(isLoopbackUrl(graphUrl) && { rewrite: sandboxUrlRewrite(graphUrl) }),
-      });
-      if (reply.kind === "problem") throw new UploadError({ ...reply, scope: "asset" });
-      await pipeline(reply.body, createWriteStream(path));
-      return { path, sizeBytes: (await stat(path)).size, dispose };
-    } catch (error) {
-      await dispose();
-      throw error;
-    } finally {
-      await dispatchers.close();
-    }
-  };
+/** How a URL is downloaded. */
+export interface DownloadOptions {
+  readonly road: UrlRoad;
+  /** Where the temporary file's own folder is made. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  /** In ms; without it, what Meta allows itself. */
+  readonly timeoutMs?: typeof urlFetchTimeoutMs;
+}
+
+/**
+ * Fetches `url` into a temporary file: the bytes as Meta would store them, without a Content-Encoding.
+ *
+ * @throws {UploadError} with the code of the problem; the file is gone then.
+ * @throws {Error} the signal's reason, when it aborts.
+ */
+export async function downloadUrl(url: string, options: DownloadOptions): Promise<Downloaded> {
+  const { road, signal, timeoutMs = urlFetchTimeoutMs } = options;
+  const deadline = startDeadline(timeoutMs[road.type === "video" ? "video" : "other"], signal);
+  const folder = await makeFolder(options.folder);
+  const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const path = join(folder, "body");
+  try {
+    const problem = await saveUrl(url, path, { road, deadline });
+    if (problem !== undefined) throw uploadErrorOf(problem);
+    return { path, sizeBytes: (await stat(path)).size, dispose };
+  } catch (error) {
+    await dispose();
+    signal.throwIfAborted();
+    throw deadline.isOver() ? uploadErrorOf(timeoutProblem(url, deadline.timeoutMs())) : error;
+  } finally {
+    deadline.clear();
+  }
+}
+
+async function makeFolder(base: string): Promise<string> {
+  const prefix = join(base, "download-");
+  await ensureFolderOf(prefix);
+  return mkdtemp(prefix);
+}
+
+interface Saving {
+  readonly road: UrlRoad;
+  readonly deadline: Deadline;
+}
+
+async function saveUrl(url: string, path: string, saving: Saving): Promise<FactsProblem | undefined> {
+  const { road, deadline } = saving;
+  const reply = await requestUrl(url, { ...road, signal: deadline.signal });
+  if (reply.kind === "problem") return reply;
+  const encoding = headerText(reply.headers["content-encoding"]);
+  const body = decodeBody(reply.body, encoding);
+  if (body === undefined) {
+    destroyBody(reply);
+    return urlProblem(url, ["url-encoding", `has the Content-Encoding \`${encoding}\`, unknown here`]);
+  }
+  const maxBytes = maxBytesIn(road);
+  let isTooLarge = false;
+  try {
+    const limit = limitBytes(maxBytes, () => {
+      isTooLarge = true;
+    });
+    await pipeline(body, limit, createWriteStream(path), { signal: deadline.signal });
+    return undefined;
+  } catch (error) {
+    if (isTooLarge) return tooLargeProblem(url, maxBytes, undefined);
+    deadline.signal.throwIfAborted();
+    return networkProblem(url, error, true);
+  }
+}
+
+function maxBytesIn({ type, limits }: UrlRoad): number {
+  return type === undefined ? Math.max(limits.imageBytes, limits.otherBytes) : maxBytesOf(type, limits);
+}
+
+function limitBytes(maxBytes: number, onTooLarge: () => void): Transform {
+  let bytes = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, callback: TransformCallback) {
+      bytes += chunk.length;
+      if (bytes <= maxBytes) return callback(null, chunk);
+      onTooLarge();
+      callback(new Error("too large"));
+    },
+  });
+}
+
+function timeoutProblem(url: string, timeoutMs: number): FactsProblem {
+  return urlProblem(url, ["url-timeout", `took longer than ${timeoutMs / 1000} s`]);
+}
+
+/** What another attempt may mend. */
+const passing = new Set(["url-timeout", "url-truncated", "url-unreachable"]);
+
+function uploadErrorOf({ code, message, hint }: FactsProblem): UploadError {
+  return new UploadError({
+    code,
+    message,
+    ...(hint !== undefined && { hint }),
+    scope: "asset",
+    ...(passing.has(code) && { graphClass: "retry" }),
+  });
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** Bytes from the beginning that are kept to tell the format by. */
-export const headMaxBytes: number = 512 * 1024;
+export const headMaxBytes: number = 256 * 1024;
 
 /** What one pass over some bytes gives. */
 export interface ReadContent {
@@ -32,6 +32,12 @@ export function createContentReader(): ContentReader {
       sizeBytes += bytes.length;
       return sizeBytes;
     },
-    finish: () => ({ digest: `sha256:${hash.digest("hex")}`, sizeBytes, head: Buffer.concat(head) }),
+    finish: () => ({ digest: `sha256:${hash.digest("hex")}`, sizeBytes, head: joined(head) }),
   };
+}
+
+/** Most files begin in one chunk, and a copy of it would be held beside it. */
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [only, another] = chunks;
+  return only !== undefined && another === undefined ? only : Buffer.concat(chunks);
 }

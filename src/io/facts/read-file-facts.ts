@@ -26,9 +26,10 @@ export async function readFileFacts(
   const name = options.name ?? absolutePath;
   try {
     const stats = await stat(absolutePath, { bigint: true });
-    if (stats.isDirectory()) return unreadable(name, "it is a folder");
+    if (stats.isDirectory())
+      return unreadable(name, "it is a folder", "name a file in it, or all with `glob`");
     // Opening a pipe would wait for a writer.
-    if (!stats.isFile()) return unreadable(name, "it is no regular file");
+    if (!stats.isFile()) return unreadable(name, "it is no regular file", "name a file that holds the media");
     const before = fileStamp(stats);
     return options.cache?.get(absolutePath, before) ?? (await readFacts(absolutePath, before, options.cache));
   } catch (error) {
@@ -84,19 +85,24 @@ function readProblem(name: string, error: unknown): FactsProblem {
       return { kind: "problem", code: "asset-file-not-found", message: `\`${name}\` does not exist` };
     case "EACCES":
     case "EPERM":
-      return unreadable(name, "permission is denied");
+      return unreadable(
+        name,
+        "permission is denied",
+        "let your user read it: `chmod u+r`, or change its owner",
+      );
     case "ELOOP":
-      return unreadable(name, "its links lead in a circle");
+      return unreadable(name, "its links lead in a circle", "put the file itself in the link's place");
     default:
       if (typeof code !== "string") throw error;
       return unreadable(name, code);
   }
 }
 
-function unreadable(name: string, reason: string): FactsProblem {
+function unreadable(name: string, reason: string, hint?: string): FactsProblem {
   return {
     kind: "problem",
     code: "asset-file-unreadable",
     message: `\`${name}\` cannot be read: ${reason}`,
+    ...(hint !== undefined && { hint }),
   };
 }

@@ -143,11 +143,20 @@ function checkStatus(
   // A part is not what was asked for.
   if (status >= 200 && status < 300 && status !== 206) return reply;
   destroyBody(reply);
-  return urlProblem(url, [
-    "url-status",
-    `was answered with ${status} ${STATUS_CODES[status] ?? ""}`.trimEnd(),
-  ]);
+  const what = `was answered with ${status} ${STATUS_CODES[status] ?? ""}`.trimEnd();
+  const hint = statusHints.get(status);
+  return urlProblem(url, hint === undefined ? ["url-status", what] : ["url-status", what, hint]);
 }
+
+const needsLogin =
+  "Meta must be able to fetch it without a login: name a public address, or list the file by its path";
+
+const statusHints: ReadonlyMap<number, string> = new Map([
+  [401, needsLogin],
+  [403, needsLogin],
+  [404, "nothing is there: check the address"],
+  [410, "nothing is there any more: check the address"],
+]);
 
 function withoutFragment(url: URL): string {
   const copy = new URL(url);

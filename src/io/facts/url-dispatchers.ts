@@ -1,5 +1,6 @@
 import type { Agent, buildConnector, Dispatcher } from "undici";
 import { hostScope } from "../../core/facts/private-hosts.ts";
+import { readProxySettings } from "../proxy-settings.ts";
 import { guardedLookup, type HostGuard, refuseHost } from "./guarded-lookup.ts";
 
 /** How URLs are reached. */
@@ -27,7 +28,7 @@ export async function createUrlDispatchers(route: UrlRoute): Promise<UrlDispatch
   const { Agent, EnvHttpProxyAgent, buildConnector } = await import("undici");
   const direct = new Agent(agentOptions(route, buildConnector));
   const forSandbox = new Agent(agentOptions({ ...route, allowPrivateHosts: true }, buildConnector));
-  const proxy = proxySettings(route.env);
+  const proxy = readProxySettings(route.env);
   // Without a tunnel for plain http: many proxies refuse tunnels to other ports than 443.
   const proxied =
     proxy && new EnvHttpProxyAgent({ ...agentOptions(route, buildConnector), ...proxy, proxyTunnel: false });
@@ -55,26 +56,4 @@ function agentOptions(guard: HostGuard, build: BuildConnector): Agent.Options {
       else callback(refused, null);
     },
   };
-}
-
-interface ProxySettings {
-  readonly httpProxy: string;
-  readonly httpsProxy: string;
-  readonly noProxy: string;
-}
-
-/** Every field is set, because undici would look into the process's environment for one that is not. */
-function proxySettings(env: UrlRoute["env"]): ProxySettings | undefined {
-  const httpProxy = env["http_proxy"] ?? env["HTTP_PROXY"] ?? "";
-  const httpsProxy = env["https_proxy"] ?? env["HTTPS_PROXY"] ?? "";
-  if (httpProxy === "" && httpsProxy === "") return undefined;
-  return {
-    httpProxy: withScheme(httpProxy),
-    httpsProxy: withScheme(httpsProxy),
-    noProxy: env["no_proxy"] ?? env["NO_PROXY"] ?? "",
-  };
-}
-
-function withScheme(proxy: string): string {
-  return proxy === "" || proxy.includes("://") ? proxy : `http://${proxy}`;
 }

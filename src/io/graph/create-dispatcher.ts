@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import { DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
+import { readProxySettings } from "../proxy-settings.ts";
 import type { Environment } from "./credentials.ts";
 import { isLoopbackUrl } from "./graph-url.ts";
 
@@ -18,27 +19,21 @@ export async function createDispatcher(
 ): Promise<Dispatcher> {
   const { Agent, EnvHttpProxyAgent } = await import("undici");
   const timeout = { timeout: connectTimeoutMs };
-  const httpProxy = proxyOf(env, "HTTP_PROXY");
-  const httpsProxy = proxyOf(env, "HTTPS_PROXY");
-  const isProxied = (httpProxy !== "" || httpsProxy !== "") && !isLoopbackUrl(graphUrl);
-  if (!isProxied) return new Agent({ connections, connect: timeout });
+  const proxies = isLoopbackUrl(graphUrl) ? undefined : readProxySettings(env);
+  if (proxies === undefined) return new Agent({ connections, connect: timeout });
+  assertUrl("HTTP_PROXY", proxies.httpProxy);
+  assertUrl("HTTPS_PROXY", proxies.httpsProxy);
   return new EnvHttpProxyAgent({
     connections,
     connect: timeout,
     proxyTls: timeout,
     requestTls: timeout,
-    httpProxy,
-    httpsProxy,
-    noProxy: variableOf(env, "NO_PROXY"),
+    ...proxies,
   });
 }
 
-// An empty text keeps undici from looking into the environment of the process.
-function proxyOf(env: Environment, name: string): string {
-  const value = variableOf(env, name);
-  if (value === "") return "";
-  const url = value.includes("://") ? value : `http://${value}`;
-  if (URL.canParse(url)) return url;
+function assertUrl(name: string, proxy: string): void {
+  if (proxy === "" || URL.canParse(proxy)) return;
   throw new DiagnosticError([
     {
       code: "proxy-url-invalid",
@@ -47,8 +42,4 @@ function proxyOf(env: Environment, name: string): string {
       hint: "write it as `http://HOST:PORT`",
     },
   ]);
-}
-
-function variableOf(env: Environment, name: string): string {
-  return (env[name.toLowerCase()] ?? env[name] ?? "").trim();
 }

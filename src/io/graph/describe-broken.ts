@@ -17,7 +17,9 @@ export function describeNetworkFailure(broken: Broken, url: string): BrokenDescr
   const host = hostOf(url);
   if (broken.stopReason === "timeout") return temporary(`no answer from ${host} in time`);
   const code = codeOf(broken.error);
-  if (code === "ECONNREFUSED") return temporary(refusedMessage(broken.error, host));
+  if (code === "ECONNREFUSED") {
+    return { ...temporary(refusedMessage(broken.error, host)), hint: refusedHint };
+  }
   if (code === "ENOTFOUND") return { ...temporary(`the address of ${host} was not found`), hint: dnsHint };
   if (code === "EAI_AGAIN") return { ...temporary(`no name server answered for ${host}`), hint: dnsHint };
   if (code === "UND_ERR_CONNECT_TIMEOUT" || code === "ETIMEDOUT") {
@@ -46,6 +48,9 @@ const stopMessages: Readonly<Record<StopReason, (host: string) => string>> = {
 };
 
 const dnsHint = "check the network, and `HTTPS_PROXY` where a proxy is needed";
+
+const refusedHint =
+  "nothing listens there, or a firewall is in between: check `MESSENGER_GRAPH_URL` and `HTTPS_PROXY`";
 
 function temporary(message: string): BrokenDescription {
   return { message, isLasting: false };

@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { compareText } from "../../core/text/compare-text.ts";
+import { foldersOfOthers } from "./folders-of-others.ts";
 
 /** A number in the code that may be an attachment ID. */
 export interface OldId {
@@ -13,41 +14,42 @@ export interface OldId {
 
 const codeFiles =
   "**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx,py,rb,php,go,java,kt,cs,rs,ex,exs,json,yaml,yml,toml,env,csv,properties}";
-const ignored = [
-  "**/node_modules/**",
-  "**/dist/**",
-  "**/build/**",
-  "**/coverage/**",
-  "**/vendor/**",
-  "**/*.lock.json",
-  "**/package-lock.json",
-  "**/pnpm-lock.yaml",
-];
+const ignored = [...foldersOfOthers, "**/*.lock.json", "**/package-lock.json", "**/pnpm-lock.yaml"];
 const largestFileBytes = 1_048_576;
 const mostIds = 100;
 
 /** Strings of 15 to 17 digits in the code below `folder`, 100 at the most. */
 export async function findOldIds(folder: string): Promise<readonly OldId[]> {
   const { default: fastGlob } = await import("fast-glob");
-  const files = await fastGlob.glob(codeFiles, { cwd: folder, ignore: ignored, followSymbolicLinks: false });
+  const files = await fastGlob.glob(codeFiles, {
+    cwd: folder,
+    ignore: ignored,
+    followSymbolicLinks: false,
+    suppressErrors: true,
+  });
   const found: OldId[] = [];
   for (const file of files.toSorted(compareText)) {
     if (found.length >= mostIds) break;
-    const path = join(folder, file);
-    if ((await stat(path)).size > largestFileBytes) continue;
-    found.push(...idsIn(await readFile(path, "utf8"), file));
+    found.push(...idsIn(await readSmall(join(folder, file)), file));
   }
   return found.slice(0, mostIds);
 }
 
+/** The text of a file; of a large one, or one that cannot be read, none: it is a help, and no more. */
+async function readSmall(path: string): Promise<string> {
+  try {
+    return (await stat(path)).size > largestFileBytes ? "" : await readFile(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
 function idsIn(text: string, file: string): readonly OldId[] {
-  return text
-    .split("\n")
-    .flatMap((line, index) =>
-      [...line.matchAll(/(?<![0-9A-Za-z_.-])[0-9]{15,17}(?![0-9A-Za-z_.-])/g)].map(([id]) => ({
-        file,
-        line: index + 1,
-        id,
-      })),
-    );
+  return text.split("\n").flatMap((line, index) =>
+    [...line.matchAll(/(?<![0-9A-Za-z_.-])[0-9]{15,17}(?![0-9A-Za-z_.-])/g)].map(([id]) => ({
+      file,
+      line: index + 1,
+      id,
+    })),
+  );
 }

@@ -9,7 +9,7 @@ import { ensureFolderOf } from "../work-folder.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
 /** A lockfile as it was read. */
-export interface ReadLockfile {
+interface ReadLockfile {
   readonly lockfile: Lockfile;
   /** The file's text; undefined when there is no file. */
   readonly text: string | undefined;
@@ -80,6 +80,7 @@ async function readText(path: string, shownAs: string): Promise<string | undefin
   } catch (error) {
     if (errorCode(error) === "ENOENT") return undefined;
     const message = `\`${shownAs}\` cannot be read`;
-    throw fileError({ code: "lockfile-unreadable", message, file: shownAs }, error);
+    const hint = "make it readable, or restore it from git: only a missing lockfile counts as empty";
+    throw fileError({ code: "lockfile-unreadable", message, hint, file: shownAs }, error);
   }
 }

@@ -1,6 +1,5 @@
 import { readlink, realpath, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { errorCode } from "../error-code.ts";
 import { syncFolder } from "../sync-folder.ts";
 
@@ -12,6 +11,7 @@ import { syncFolder } from "../sync-folder.ts";
  */
 export async function writeAtomically(path: string, text: string): Promise<void> {
   const target = await followLinks(path);
+  const { default: writeFileAtomic } = await import("write-file-atomic");
   // The library does not look at how much of its data was written: on a full disk it would rename half a file.
   await writeFileAtomic(target, "", { tmpfileCreated: (created) => writeFile(created, text) });
   await syncFolder(dirname(target));

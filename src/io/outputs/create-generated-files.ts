@@ -1,15 +1,16 @@
-import { readFile, realpath } from "node:fs/promises";
-import { dirname } from "node:path";
-import { DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
+import { readFile } from "node:fs/promises";
+import { type Diagnostic, DiagnosticError, sortDiagnostics } from "../../core/diagnostics/diagnostic.ts";
 import { diagnosticAt } from "../../core/diagnostics/finding.ts";
 import { alignPages } from "../../core/lockfile/align-pages.ts";
 import type { Lockfile } from "../../core/lockfile/lockfile.ts";
 import type { Output } from "../../core/manifest/manifest.ts";
 import { hasGeneratedHeader } from "../../outputs/generated-header.ts";
 import { renderOutput } from "../../outputs/render-output.ts";
+import { errorCode } from "../error-code.ts";
 import { fileError } from "../file-error.ts";
 import type { Project } from "../project/load-project.ts";
 import { isWithin, outputPath } from "../project/project-paths.ts";
+import { realPathOf } from "../real-path.ts";
 
 /** A generated file as it should be, and as it is. */
 export interface GeneratedFile {
@@ -40,51 +41,68 @@ export async function createGeneratedFiles(
   const rendered = manifest.outputs.flatMap((output) =>
     renderOutput(output, desired, aligned).map((file) => ({ output, ...file })),
   );
-  return Promise.all(
-    rendered.map(async ({ output, path: name, text }) => {
-      const path = outputPath(paths, name);
-      return { name, path, text, present: await readPresent(path, output, project) };
-    }),
-  );
+  const files: GeneratedFile[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const { output, path: name, text } of rendered) {
+    const path = outputPath(paths, name);
+    const read = await readPresent({ name, path, output }, paths.workTree);
+    if ("code" in read) diagnostics.push(diagnosticAt(output.place, read));
+    else files.push({ name, path, text, present: read.text });
+  }
+  if (diagnostics.length > 0) throw new DiagnosticError(sortDiagnostics(diagnostics));
+  return files;
+}
+
+interface OutputPlace {
+  readonly name: string;
+  readonly path: string;
+  readonly output: Output;
+}
+
+interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
 }
 
 /**
- * Reads what stands where `output` goes.
+ * The text that stands in an output's place, or why nothing may be written there.
  *
- * @throws {DiagnosticError} as `createGeneratedFiles`.
+ * @throws {DiagnosticError} `output-unreadable`.
  */
 async function readPresent(
-  path: string,
-  output: Output,
-  { paths }: GeneratingProject,
-): Promise<string | undefined> {
-  const folder = await realpath(dirname(path)).catch(() => undefined);
-  if (folder !== undefined && !isWithin(folder, paths.workTree)) {
-    throw new DiagnosticError([
-      diagnosticAt(output.place, {
-        code: "output-path-outside",
-        message: `\`${output.path}\` leads outside of the work tree`,
-        hint: "a folder on its way is a link: name a path within the repository",
-      }),
-    ]);
+  place: OutputPlace,
+  workTree: string,
+): Promise<{ readonly text: string | undefined } | Problem> {
+  const { name, path, output } = place;
+  if (!isWithin(await readThrough(place, () => realPathOf(path)), workTree)) {
+    return {
+      code: "output-path-outside",
+      message: `\`${name}\` leads outside of the work tree`,
+      hint: "a part of its path is a link: name a path within the repository",
+    };
   }
-  const present = await readText(path, output);
-  if (present === undefined || hasGeneratedHeader(output.format, present)) return present;
-  throw new DiagnosticError([
-    diagnosticAt(output.place, {
-      code: "output-not-generated",
-      message: `\`${output.path}\` exists, and messenger-assets did not write it`,
-      hint: "remove it or move it away, or give the output another path",
-    }),
-  ]);
+  const text = await readThrough(place, () => readFile(path, "utf8").catch(undefinedIfMissing));
+  if (text === undefined || hasGeneratedHeader(output.format, text)) return { text };
+  return {
+    code: "output-not-generated",
+    message: `\`${name}\` exists, and messenger-assets did not write it`,
+    hint: "remove it or move it away, or give the output another path",
+  };
 }
 
-async function readText(path: string, output: Output): Promise<string | undefined> {
+async function readThrough<T>({ name }: OutputPlace, read: () => Promise<T>): Promise<T> {
   try {
-    return await readFile(path, "utf8");
+    return await read();
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    const message = `\`${output.path}\` cannot be read`;
-    throw fileError({ code: "output-unreadable", message, file: output.path }, error);
+    const hint = "move away what stands there, or give the output another path";
+    throw fileError(
+      { code: "output-unreadable", message: `\`${name}\` cannot be read`, hint, file: name },
+      error,
+    );
   }
+}
+
+function undefinedIfMissing(error: unknown): undefined {
+  if (errorCode(error) !== "ENOENT") throw error;
 }

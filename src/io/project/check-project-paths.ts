@@ -4,8 +4,8 @@ import type { Diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import { diagnosticAt } from "../../core/diagnostics/finding.ts";
 import type { Manifest } from "../../core/manifest/manifest.ts";
 import { checkOutputs } from "../../outputs/check-outputs.ts";
-import { isWithin, type ProjectPaths } from "./project-paths.ts";
-import { isSandboxUrl } from "./sandbox-url.ts";
+import { isWithin, lockfileNameOf, type ProjectPaths } from "./project-paths.ts";
+import { isSandboxUrl, pathOfSandboxUrl } from "./sandbox-url.ts";
 
 /** Requests that may be looked at, and what is wrong with the others. */
 export interface CheckedPaths {
@@ -20,31 +20,43 @@ export interface PathRules {
   readonly isSandbox: boolean;
 }
 
-/** Keeps back every request that leaves the work tree as written, and every output that would overwrite something else. */
-export function checkProjectPaths(
-  manifest: Manifest,
-  requests: readonly AssetRequest[],
-  { paths, isSandbox }: PathRules,
-): CheckedPaths {
-  const checked = requests.map((request) => ({ request, problem: problemOf(request, { paths, isSandbox }) }));
-  const sources = requests
-    .filter(({ declaration }) => declaration.source.kind === "path")
-    .map(({ source }) => source);
+/** Keeps back every request that leaves the work tree as written, or that the sandbox alone can answer. */
+export function checkSources(requests: readonly AssetRequest[], rules: PathRules): CheckedPaths {
+  const checked = requests.map((request) => ({ request, problem: problemOf(request, rules) }));
   return {
     requests: checked.filter(({ problem }) => problem === undefined).map(({ request }) => request),
-    diagnostics: [
-      ...checked.flatMap(({ problem }) => problem ?? []),
-      ...checkOutputs(manifest, {
-        resolve: (path) => resolve(paths.folder, path),
-        isAllowed: (path) => isWithin(path, paths.workTree),
-        taken: new Map([
-          [paths.manifest, "the manifest"],
-          [paths.lockfile, "the lockfile"],
-          ...sources.map((source) => [resolve(paths.folder, source), "the source of an asset"] as const),
-        ]),
-      }),
-    ],
+    diagnostics: checked.flatMap(({ problem }) => problem ?? []),
   };
+}
+
+/**
+ * What is wrong with the outputs of `manifest`: one must not leave the work tree, nor overwrite something else.
+ *
+ * @param requests with their globs expanded.
+ */
+export function checkOutputPaths(
+  manifest: Manifest,
+  requests: readonly AssetRequest[],
+  paths: ProjectPaths,
+): readonly Diagnostic[] {
+  const inFolder = (path: string): string => resolve(paths.folder, path);
+  const sources = requests.flatMap((request) => localPathOf(request) ?? []);
+  return checkOutputs(manifest, {
+    resolve: inFolder,
+    isAllowed: (path) => isWithin(path, paths.workTree),
+    taken: new Map([
+      ...sources.map((source) => [inFolder(source), "the source of an asset"] as const),
+      // Beside a manifest in YAML it would be a second one.
+      [inFolder("messenger-assets.json"), "what manifests are called"],
+      [paths.manifest, "the manifest"],
+      [inFolder(lockfileNameOf(paths.manifest)), "the lockfile"],
+    ]),
+  });
+}
+
+function localPathOf({ declaration, source }: AssetRequest): string | undefined {
+  if (declaration.source.kind !== "url") return source;
+  return isSandboxUrl(source) ? pathOfSandboxUrl(source) : undefined;
 }
 
 function problemOf(

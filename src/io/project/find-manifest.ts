@@ -1,4 +1,4 @@
-import { access } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 
@@ -12,7 +12,7 @@ const names = ["messenger-assets.yaml", "messenger-assets.yml", "messenger-asset
 export async function findManifest(folder: string): Promise<string> {
   const found: string[] = [];
   for (const name of names) {
-    const exists = await access(join(folder, name)).then(
+    const exists = await lstat(join(folder, name)).then(
       () => true,
       () => false,
     );

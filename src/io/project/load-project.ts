@@ -6,18 +6,20 @@ import { resolveDesiredState } from "../../core/desired/resolve-desired-state.ts
 import { type Diagnostic, DiagnosticError, sortDiagnostics } from "../../core/diagnostics/diagnostic.ts";
 import { alignPages } from "../../core/lockfile/align-pages.ts";
 import type { PossiblyLost } from "../../core/lockfile/journal.ts";
-import type { Lockfile } from "../../core/lockfile/lockfile.ts";
+import { emptyLockfile, type Lockfile } from "../../core/lockfile/lockfile.ts";
 import type { Manifest } from "../../core/manifest/manifest.ts";
 import { parseManifest } from "../../core/manifest/parse-manifest.ts";
+import { errorCode } from "../error-code.ts";
 import { openFactsCache } from "../facts/facts-cache.ts";
+import { fileError } from "../file-error.ts";
 import type { Environment } from "../graph/credentials.ts";
 import { isLoopbackUrl, resolveGraphUrl } from "../graph/graph-url.ts";
-import { checkProjectPaths } from "./check-project-paths.ts";
+import { checkOutputPaths, checkSources } from "./check-project-paths.ts";
 import { findGlobs } from "./find-globs.ts";
 import { findManifest } from "./find-manifest.ts";
 import { createProjectPaths, type ProjectPaths } from "./project-paths.ts";
 import { readFiles } from "./read-files.ts";
-import { readLockfile } from "./read-lockfile.ts";
+import { type HeldLockfile, readLockfile } from "./read-lockfile.ts";
 import { readUrls } from "./read-urls.ts";
 
 /** How a project is loaded. */
@@ -66,30 +68,33 @@ export async function loadProject(options: LoadProjectOptions = {}): Promise<Pro
     cwd,
     isSandbox: options.startSandbox !== undefined,
   });
-  const [text, held] = await Promise.all([readManifestText(paths), readLockfile(paths)]);
+  const [text, held] = await Promise.all([readManifestText(paths), holdLockfile(paths)]);
   const parsed = parseManifest(text, paths.manifestName);
   const { manifest } = parsed;
-  if (manifest === undefined) throw new DiagnosticError(parsed.diagnostics);
+  if (manifest === undefined)
+    throw new DiagnosticError(distinct([...parsed.diagnostics, ...held.diagnostics]));
 
   const graphUrl = (await options.startSandbox?.(manifest, paths)) ?? resolveGraphUrl(env);
   const isLoopback = isLoopbackUrl(graphUrl);
   const expansion = expandDeclarations(manifest, parsed);
-  const checked = checkProjectPaths(manifest, expansion.requests, { paths, isSandbox: isLoopback });
+  const checked = checkSources(expansion.requests, { paths, isSandbox: isLoopback });
   const allowPrivateHosts = (options.allowPrivateHosts ?? false) || isLoopback;
   const world = await readWorld(checked.requests, {
     paths,
     lockfile: alignPages(held.lockfile, manifest.pages),
     limits: manifest.limits,
-    isOffline: options.offline ?? false,
+    isOffline: (options.offline ?? false) || held.diagnostics.length > 0,
     allowPrivateHosts,
     env,
     ...(isLoopback && { sandboxUrl: graphUrl }),
   });
   const resolved = resolveDesiredState(manifest, { ...expansion, requests: checked.requests }, world);
   const problems = [
+    ...held.diagnostics,
     ...parsed.diagnostics,
     ...expansion.diagnostics,
     ...checked.diagnostics,
+    ...checkOutputPaths(manifest, expandGlobs(checked.requests, world.globs).requests, paths),
     ...resolved.diagnostics,
   ];
   if (problems.length > 0) throw new DiagnosticError(distinct([...problems, ...resolved.urlDiagnostics]));
@@ -107,7 +112,21 @@ export async function loadProject(options: LoadProjectOptions = {}): Promise<Pro
   };
 }
 
-/** The text of the manifest.
+type CheckedLockfile = HeldLockfile & { readonly diagnostics: readonly Diagnostic[] };
+
+/** The lockfile; what is wrong with it is told together with what is wrong with the manifest. */
+async function holdLockfile(paths: ProjectPaths): Promise<CheckedLockfile> {
+  try {
+    return { ...(await readLockfile(paths)), diagnostics: [] };
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    const { diagnostics } = error;
+    return { lockfile: emptyLockfile, isAhead: false, possiblyLost: [], diagnostics };
+  }
+}
+
+/**
+ * The text of the manifest.
  *
  * @throws {DiagnosticError} `manifest-not-found` or `manifest-unreadable`.
  */
@@ -115,15 +134,10 @@ export async function readManifestText({ manifest, manifestName }: ProjectPaths)
   try {
     return await readFile(manifest, "utf8");
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (code === "ENOENT") throw new DiagnosticError([manifestMissing(manifestName)]);
-    throw new DiagnosticError([
-      {
-        code: "manifest-unreadable",
-        severity: "error",
-        message: `\`${manifestName}\` cannot be read: ${code}`,
-      },
-    ]);
+    if (errorCode(error) === "ENOENT") throw new DiagnosticError([manifestMissing(manifestName)]);
+    const message = `\`${manifestName}\` cannot be read`;
+    const hint = "put a readable file there, or name another with `--manifest`";
+    throw fileError({ code: "manifest-unreadable", message, hint, file: manifestName }, error);
   }
 }
 

@@ -38,11 +38,11 @@ export async function createProjectPaths(
   const folder = await realpath(dirname(written)).catch(() => dirname(written));
   const manifest = join(folder, basename(written));
   const ownFolder = join(folder, ".messenger-assets");
-  const stem = basename(manifest).replace(/\.(ya?ml|json)$/, "");
+  const stem = stemOf(manifest);
   const ownSubfolder = join(ownFolder, stem);
   const sandboxFolder = join(ownSubfolder, "sandbox");
   const base = isSandbox ? sandboxFolder : folder;
-  const lockfile = join(base, `${stem}.lock.json`);
+  const lockfile = join(base, lockfileNameOf(manifest));
   const runFolder = isSandbox ? sandboxFolder : ownSubfolder;
   return {
     manifest,
@@ -57,6 +57,15 @@ export async function createProjectPaths(
     outputs: base,
     sandboxState: join(sandboxFolder, "state.jsonl"),
   };
+}
+
+/** The name of the lockfile of the manifest at `manifest`. */
+export function lockfileNameOf(manifest: string): string {
+  return `${stemOf(manifest)}.lock.json`;
+}
+
+function stemOf(manifest: string): string {
+  return basename(manifest).replace(/\.(ya?ml|json)$/, "");
 }
 
 /** Where an output written as `path` goes; in the sandbox's folder nothing climbs out. */

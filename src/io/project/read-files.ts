@@ -1,15 +1,16 @@
-import { readdir, realpath } from "node:fs/promises";
+import { lstat, readdir, realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import pLimit from "p-limit";
-import type { ReadFile } from "../../core/desired/resolve-desired-state.ts";
+import type { ReadFile } from "../../core/desired/world.ts";
 import type { FactsProblem } from "../../core/facts/facts.ts";
 import { suggest } from "../../core/text/suggest.ts";
+import { errorCode } from "../error-code.ts";
 import type { FactsCache } from "../facts/facts-cache.ts";
 import { readFileFacts } from "../facts/read-file-facts.ts";
 import { isWithin, type ProjectPaths } from "./project-paths.ts";
 
-/** Files open at a time: enough to keep a disk busy, few enough for any system's limit. */
-const concurrency = 16;
+/** Files open at a time: hashing keeps one core busy with fewer, and each holds half a megabyte. */
+const concurrency = 8;
 
 /** The facts of every file of `sources` (relative to the manifest's folder), by source. */
 export async function readFiles(
@@ -78,11 +79,21 @@ function outside(source: string, exists: boolean): FactsProblem {
 }
 
 async function hintOfMissing(source: string, path: string): Promise<string> {
-  const names = await readdir(dirname(path)).catch(() => undefined);
-  if (names === undefined)
+  if (await isLink(path))
+    return "it is a link to a file that does not exist: put the file itself in its place";
+  const names = await readdir(dirname(path)).catch((error: unknown) => errorCode(error));
+  if (names === "ENOTDIR") return `\`${dirname(source)}\` is a file, and no folder`;
+  if (!Array.isArray(names))
     return `there is no folder \`${dirname(source)}\` either: paths count from the manifest's folder`;
   const meant = suggest(basename(source), names);
   if (meant === undefined) return "paths count from the manifest's folder";
   const folder = dirname(source);
   return `\`${folder === "." ? meant : `${folder}/${meant}`}\` does`;
+}
+
+async function isLink(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (stats) => stats.isSymbolicLink(),
+    () => false,
+  );
 }

@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { foldJournal } from "../../core/lockfile/fold-journal.ts";
 import type { PossiblyLost } from "../../core/lockfile/journal.ts";
 import type { Lockfile } from "../../core/lockfile/lockfile.ts";
@@ -20,11 +21,11 @@ export interface HeldLockfile {
  * @throws {DiagnosticError} when either cannot be read, or holds something else. A missing file is empty.
  */
 export async function readLockfile(
-  paths: Pick<ProjectPaths, "lockfile" | "lockfileName" | "journal">,
+  paths: Pick<ProjectPaths, "lockfile" | "lockfileName" | "journal" | "folder">,
 ): Promise<HeldLockfile> {
   const [read, journal] = await Promise.all([
     openLockfileStore(paths.lockfile, paths.lockfileName).read(),
-    readJournal(paths.journal),
+    readJournal(paths.journal, relative(paths.folder, paths.journal)),
   ]);
   const { lockfile, folded, possiblyLost } = foldJournal(read.lockfile, journal);
   return { lockfile, isAhead: read.healed || folded > 0, possiblyLost };

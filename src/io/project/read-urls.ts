@@ -1,13 +1,14 @@
-import pLimit from "p-limit";
 import type { AssetRequest } from "../../core/desired/expand-declarations.ts";
 import { indexUrls } from "../../core/desired/recall-content.ts";
-import type { ReadUrl } from "../../core/desired/resolve-desired-state.ts";
+import type { ReadUrl } from "../../core/desired/world.ts";
 import { maxBytesOf } from "../../core/facts/check-size.ts";
 import type { FactsProblem } from "../../core/facts/facts.ts";
 import { isPrivateHostName } from "../../core/facts/private-hosts.ts";
 import type { PlatformLimits } from "../../core/limits.ts";
 import type { LockedAsset, Lockfile } from "../../core/lockfile/lockfile.ts";
+import type { UrlDispatchers } from "../facts/url-dispatchers.ts";
 import type { Environment } from "../graph/credentials.ts";
+import { createHostLimit } from "./limit-hosts.ts";
 import { isSandboxUrl, sandboxUrlRewrite } from "./sandbox-url.ts";
 
 /** How URLs are read. */
@@ -22,8 +23,8 @@ export interface ReadUrlsOptions {
   readonly lockfile: Lockfile;
 }
 
-/** URLs asked at a time. */
-const concurrency = 8;
+/** URLs asked at a time: few of one host, which may be slow or count requests, and more over all hosts. */
+const concurrency = { perHost: 4, overall: 16 };
 
 /** What is behind every URL of `requests`, by URL. */
 export async function readUrls(
@@ -49,9 +50,13 @@ async function readAll(
   const { readUrlFacts } = await import("../facts/read-url-facts.ts");
   const { createUrlDispatchers } = await import("../facts/url-dispatchers.ts");
   const { allowPrivateHosts, env, limits, sandboxUrl } = options;
-  const dispatchers = await createUrlDispatchers({ allowPrivateHosts, env });
+  const { networkProblem } = await import("../facts/url-problems.ts");
+  const dispatchers = await createUrlDispatchers({ allowPrivateHosts, env }).catch((error: unknown) => error);
+  if (!isDispatchers(dispatchers)) {
+    return new Map([...byUrl.keys()].map((url) => [url, networkProblem(url, dispatchers, false)]));
+  }
   const known = indexUrls(options.lockfile);
-  const limit = pLimit(concurrency);
+  const limit = createHostLimit(concurrency);
   const read = async (url: string, { declaration }: AssetRequest): Promise<ReadUrl> => {
     const locked = known.get(url);
     const { type } = declaration;
@@ -71,12 +76,17 @@ async function readAll(
   try {
     return new Map(
       await Promise.all(
-        [...byUrl].map(([url, request]) => limit(async () => [url, await read(url, request)] as const)),
+        [...byUrl].map(([url, request]) => limit(url, async () => [url, await read(url, request)] as const)),
       ),
     );
   } finally {
     await dispatchers.close();
   }
+}
+
+/** The environment may name a proxy that is none. */
+function isDispatchers(opened: unknown): opened is UrlDispatchers {
+  return typeof opened === "object" && opened !== null && "forUrl" in opened;
 }
 
 function hasValidators({ etag, lastModified }: LockedAsset): boolean {

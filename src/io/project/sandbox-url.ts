@@ -5,9 +5,14 @@ export function isSandboxUrl(url: string): boolean {
   return url.startsWith(origin);
 }
 
-/** The path, relative to the manifest's folder, of the file that a sandbox URL stands for. */
+/** The path, relative to the manifest's folder, of the file that a sandbox URL stands for; a stray `%` stands for itself. */
 export function pathOfSandboxUrl(url: string): string {
-  return decodeURIComponent(new URL(url).pathname.slice(1));
+  const path = new URL(url).pathname.slice(1);
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 /** Gives sandbox URLs the address at which the emulator at `sandboxUrl` serves them. */

@@ -36,6 +36,13 @@ export function loadRules({ state, rules, limiter, ownRateLimit }: SandboxContex
   limiter.load(document.rateLimit ?? ownRateLimit);
 }
 
+/** Takes up what others have written to the state file, their rules too. */
+export function refreshRules(context: SandboxContext): void {
+  const before = context.state.rules;
+  context.state.refresh();
+  if (context.state.rules !== before) loadRules(context);
+}
+
 function readable(document: unknown): ReturnType<typeof parseRules> {
   try {
     return parseRules(document);

@@ -22,11 +22,12 @@ import { createUsageHeaders } from "./usage-headers.ts";
  */
 export async function serveGraph(context: SandboxContext, exchange: GraphExchange): Promise<void> {
   const head = createHead(exchange);
-  const early = context.rules.faultAtHead(callFacts(context.pages, head));
+  const headFacts = callFacts(context.pages, head);
+  const early = context.rules.faultAtHead(headFacts);
   await wait(context, early.latencyMs);
   if (early.effect?.kind === "reset") return breakOff(exchange, early.effect);
   const read = await readCall(context, exchange, head);
-  const late = context.rules.faultAtBody(callFacts(context.pages, read.call));
+  const late = context.rules.faultAtBody(headFacts, callFacts(context.pages, read.call));
   await wait(context, late.latencyMs);
   await act(context, exchange, { ...read, effect: late.effect });
 }

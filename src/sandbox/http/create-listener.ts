@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { serveControl } from "../control/serve-control.ts";
+import { refreshRules } from "../control/set-rules.ts";
 import { serveGraph } from "../graph/serve-graph.ts";
 import { serveMedia } from "../media/serve-media.ts";
 import type { SandboxContext } from "../sandbox-context.ts";
@@ -27,12 +28,13 @@ interface Exchange {
 
 async function serve(context: SandboxContext, exchange: Exchange, address: BoundAddress): Promise<void> {
   const { request, response } = exchange;
+  refreshRules(context);
   const target = parseRequestTarget(request.url ?? "/");
   const isControl = /^\/_sandbox(?:\/|$)/.test(target.pathname);
-  if (isForeignOrigin(request.headers, address))
-    return refuse(response, "web pages may not call the sandbox");
-  if (!isControl)
+  if (isForeignOrigin(request.headers, address)) return refuse(response, "no web page may call the sandbox");
+  if (!isControl) {
     return serveGraph(context, { ...exchange, target, update: beginRecord(context, request, target) });
+  }
   if (isForeignHost(request.headers, address)) return refuse(response, "this Host may not call /_sandbox/");
   if (!target.pathname.startsWith(mediaPrefix)) return serveControl(context, exchange, target);
   return serveMedia(context, exchange, target.pathname.slice(mediaPrefix.length));

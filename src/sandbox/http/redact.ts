@@ -1,5 +1,4 @@
-/** What stands where a secret stood. */
-export const redacted = "[redacted]";
+const redacted = "[redacted]";
 
 const secretNames: ReadonlySet<string> = new Set([
   "access_token",
@@ -25,16 +24,24 @@ export function createRedactor(known: readonly string[]): Redactor {
         /\b(access_token|appsecret_proof|input_token|client_secret)(["':=\s]+)[^&\s"']+/g,
         `$1$2${redacted}`,
       );
+  const shown = (value: string): string => shorten(text(value));
   const named = (name: string, value: unknown): unknown => {
     const lowerName = name.toLowerCase();
     if (lowerName === "authorization") return `Bearer ${redacted}`;
     return secretNames.has(lowerName) ? redacted : anyValue(value);
   };
   const anyValue = (value: unknown): unknown => {
-    if (typeof value === "string") return text(value);
+    if (typeof value === "string") return shown(value);
     if (Array.isArray(value)) return value.map(anyValue);
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [text(key), named(key, member)]));
   };
   return { text, named };
+}
+
+const longestText = 4096;
+
+/** Ten thousand requests are kept: none may take up megabytes. */
+function shorten(text: string): string {
+  return text.length <= longestText ? text : `${text.slice(0, longestText)}… (${text.length} characters)`;
 }

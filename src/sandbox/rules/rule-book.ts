@@ -34,14 +34,18 @@ export class RuleBook {
   }
 
   /** What happens to a call before its body is read: only rules that need nothing of the body count. */
-  faultAtHead(facts: CallFacts): Fault {
-    return faultOf(this.#rules.filter(isAboutHead), facts);
+  faultAtHead(head: CallFacts): Fault {
+    return faultOf(
+      this.#rules.filter((rule) => isDecidedAtHead(rule, head)),
+      head,
+    );
   }
 
-  /** What happens to a call whose body was read. */
-  faultAtBody(facts: CallFacts): Fault {
+  /** What happens to a call whose body was read, by the rules that did not count at its `head`. */
+  faultAtBody(head: CallFacts, facts: CallFacts): Fault {
+    const rules = this.#rules.filter((rule) => rule.effect.kind !== "expire-token");
     return faultOf(
-      this.#rules.filter((rule) => !isAboutHead(rule) && rule.effect.kind !== "expire-token"),
+      rules.filter((rule) => !isDecidedAtHead(rule, head)),
       facts,
     );
   }
@@ -70,10 +74,11 @@ export class RuleBook {
   }
 }
 
-function isAboutHead({ effect, match }: Rule): boolean {
-  return (
-    effect.kind === "reset" && effect.when !== "after" && match.type === undefined && match.key === undefined
-  );
+/** A reset before or during the body, unless type, key or, with a token in the body, Page are yet to come. */
+function isDecidedAtHead({ effect, match }: Rule, head: CallFacts): boolean {
+  if (effect.kind !== "reset" || effect.when === "after") return false;
+  if (match.type !== undefined || match.key !== undefined) return false;
+  return match.page === undefined || head.page !== undefined;
 }
 
 function faultOf(rules: readonly CountedRule[], facts: CallFacts): Fault {

@@ -24,7 +24,8 @@ interface Cell {
  * The line at `place` with carets under the marked text: tabs are spaces, what cannot be seen is escaped, and of a line
  * that takes more than `columns` only the part around the mark is shown.
  */
-export function createSourceExcerpt(place: Place, columns: number): SourceExcerpt {
+export function createSourceExcerpt(written: Place, columns: number): SourceExcerpt {
+  const place = withShift(written);
   const from = Math.max(0, place.column - 1 - nearUnits);
   const near = place.sourceLine.slice(from, place.column - 1 + nearUnits);
   const cells = createCells(near, from);
@@ -42,6 +43,11 @@ export function createSourceExcerpt(place: Place, columns: number): SourceExcerp
       .join("")}${after}`.trimEnd(),
     carets: " ".repeat(indent) + "^".repeat(caretColumns),
   };
+}
+
+function withShift(place: Place): Place {
+  const { column, endColumn, shift = 0 } = place;
+  return { ...place, column: column + shift, endColumn: endColumn + shift };
 }
 
 /** `line` begins at the index `from` of the whole line. */

@@ -152,7 +152,11 @@ describe("checkContent, without problems", () => {
 describe("checkContent, with problems", () => {
   it("refuses an empty file for that alone", () => {
     expect(check(file({ sizeBytes: 0, isText: true }), { type: "image" })).toEqual(
-      problem("asset-empty", "`media/a` is empty: it has 0 bytes"),
+      problem(
+        "asset-empty",
+        "`media/a` is empty: it has 0 bytes",
+        "put the media there, or remove the asset from the manifest",
+      ),
     );
   });
 
@@ -251,7 +255,10 @@ describe("checkContent, with problems", () => {
     ["audio/mpeg", 26 * megabyte, "`media/a` has 26.0 MB; the limit for type audio is 25.0 MB"],
     ["application/pdf", 26 * megabyte, "`media/a` has 26.0 MB; the limit for type file is 25.0 MB"],
   ])("refuses too many bytes of %s, %d", (contentType, sizeBytes, message) => {
-    expect(check(file({ contentType, sizeBytes }))).toEqual(problem("asset-too-large", message));
+    const hint = contentType.startsWith("image/")
+      ? "scale it down, or compress it more"
+      : "make it shorter or smaller, or compress it more";
+    expect(check(file({ contentType, sizeBytes }))).toEqual(problem("asset-too-large", message, hint));
   });
 
   it("refuses too many pixels", () => {

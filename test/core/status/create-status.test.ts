@@ -194,3 +194,9 @@ test.each([
   const { rows } = statusOf(lockfileOf({ acme: page }), desired, { renewal: spread });
   expect(rows.map((row) => row.renewsAtMs)).toEqual([renewalDueAtMs(locked(1), spread, expected)]);
 });
+
+test("the one block of a manifest that named its Page `default` goes on under the Page's new name", () => {
+  const lockfile = lockfileOf({ default: lockedPage({ a: locked(1) }) });
+  const status = statusOf(lockfile, desiredState(desiredPage("acme", [desiredAsset("a")])));
+  expect(status.rows.map((row) => [row.page, row.state])).toEqual([["acme", "live"]]);
+});

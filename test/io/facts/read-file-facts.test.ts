@@ -122,11 +122,11 @@ describe("readFileFacts", () => {
   });
 
   it.each([
-    ["folder", "it is a folder"],
-    ["pipe", "it is no regular file"],
-    ["circle", "its links lead in a circle"],
-    ["x".repeat(300), "ENAMETOOLONG"],
-  ])("says why %s cannot be read", async (name, reason) => {
+    ["folder", "it is a folder", { hint: "name a file in it, or all with `glob`" }],
+    ["pipe", "it is no regular file", { hint: "name a file that holds the media" }],
+    ["circle", "its links lead in a circle", { hint: "put the file itself in the link's place" }],
+    ["x".repeat(300), "ENAMETOOLONG", {}],
+  ])("says why %s cannot be read", async (name, reason, hint) => {
     await mkdir(join(folder, "folder"));
     await symlink("circle", join(folder, "circle"));
     execFileSync("mkfifo", [join(folder, "pipe")]);
@@ -134,6 +134,7 @@ describe("readFileFacts", () => {
       kind: "problem",
       code: "asset-file-unreadable",
       message: `\`${name}\` cannot be read: ${reason}`,
+      ...hint,
     });
   });
 
@@ -144,6 +145,7 @@ describe("readFileFacts", () => {
       kind: "problem",
       code: "asset-file-unreadable",
       message: "`secret.png` cannot be read: permission is denied",
+      hint: "let your user read it: `chmod u+r`, or change its owner",
     });
   });
 

@@ -24,8 +24,8 @@ function read(
   return readUrlFacts(url, { env: {}, allowPrivateHosts: true, maxBytes: 1_000_000, ...options });
 }
 
-function problem(code: string, message: string): FactsProblem {
-  return { kind: "problem", code, message };
+function problem(code: string, message: string, hint?: string): FactsProblem {
+  return { kind: "problem", code, message, ...(hint !== undefined && { hint }) };
 }
 
 function sha256(bytes: Buffer | string): string {
@@ -248,17 +248,17 @@ describe("readUrlFacts with redirects", () => {
 
 describe("readUrlFacts with answers that are none", () => {
   it.each([
-    [404, "404 Not Found"],
+    [404, "404 Not Found", "nothing is there: check the address"],
     [500, "500 Internal Server Error"],
     [206, "206 Partial Content"],
     [299, undefined],
     [599, "599"],
-  ])("tells a status of %d", async (status, text) => {
+  ])("tells a status of %d", async (status, text, hint = undefined) => {
     const url = server.on("/a?token=secret", sends(png, asPng, status));
     const expected =
       text === undefined
         ? pngFacts(url)
-        : problem("url-status", `\`${server.url}/a\` was answered with ${text}`);
+        : problem("url-status", `\`${server.url}/a\` was answered with ${text}`, hint);
     expect(await read(url)).toEqual(expected);
   });
 

@@ -29,15 +29,24 @@ describe("describeNetworkFailure", () => {
     [{ code: "UND_ERR_CONNECT_TIMEOUT" }, "no connection to graph.facebook.com:443 in time"],
     [{ code: "ETIMEDOUT" }, "no connection to graph.facebook.com:443 in time"],
     [{ code: "ENETUNREACH" }, "connection to graph.facebook.com:443 failed (ENETUNREACH)"],
+    [{}, "connection to graph.facebook.com:443 failed (Error)"],
+    [{ code: "Bearer x" }, "connection to graph.facebook.com:443 failed (Error)"],
+  ])("says of %j: %s", (fields, message) => {
+    expect(describeNetworkFailure(brokenBy(fields), url)).toEqual({ message, isLasting: false });
+  });
+
+  it.each([
     [{ code: "ECONNREFUSED" }, "connection to graph.facebook.com:443 refused"],
     [
       { code: "ECONNREFUSED", address: "::1", port: 3128 },
       "connection to [::1]:3128 refused, on the way to graph.facebook.com:443",
     ],
-    [{}, "connection to graph.facebook.com:443 failed (Error)"],
-    [{ code: "Bearer x" }, "connection to graph.facebook.com:443 failed (Error)"],
-  ])("says of %j: %s", (fields, message) => {
-    expect(describeNetworkFailure(brokenBy(fields), url)).toEqual({ message, isLasting: false });
+  ])("says of %j what to check: %s", (fields, message) => {
+    expect(describeNetworkFailure(brokenBy(fields), url)).toEqual({
+      message,
+      hint: "nothing listens there, or a firewall is in between: check `MESSENGER_GRAPH_URL` and `HTTPS_PROXY`",
+      isLasting: false,
+    });
   });
 
   it.each([

@@ -149,6 +149,7 @@ describe("a request of which nothing was sent", () => {
     const expected = {
       code: "network",
       message: `connection to 127.0.0.1:${port} refused`,
+      hint: "nothing listens there, or a firewall is in between: check `MESSENGER_GRAPH_URL` and `HTTPS_PROXY`",
       scope: "asset",
       graphClass: "retry",
     };

@@ -123,12 +123,18 @@ describe("openJournal", () => {
       diagnostics: [
         {
           code: "journal-unwritable",
-          message: `the journal \`${path}\` cannot be written: EEXIST`,
+          message: `the journal \`${path}\` cannot be written: a file stands where a folder has to be (EEXIST)`,
           file: path,
         },
       ],
     });
     await journal.close();
+  });
+
+  test("a file that cannot be removed is an error", async () => {
+    await mkdir(path, { recursive: true });
+    const journal = await openJournal(path);
+    await expect(journal.clear()).rejects.toMatchObject({ diagnostics: [{ code: "journal-unwritable" }] });
   });
 
   test.runIf(process.platform === "linux")(

@@ -124,22 +124,27 @@ describe("writing", () => {
 
   test("a write that fails says why, leaves nothing behind, and does not stop the next", async () => {
     const store = openLockfileStore(path, "x.lock.json");
-    const link = join(folder, "a");
-    await symlink("b", link);
-    await symlink("a", join(folder, "b"));
-    await expect(
-      openLockfileStore(join(folder, "file", "x.lock.json"), "x.lock.json").write(lockfile),
-    ).resolves.toBeUndefined();
-    await writeFile(join(folder, "plain"), "");
-    await expect(
-      openLockfileStore(join(folder, "plain", "x.lock.json"), "x.lock.json").write(lockfile),
-    ).rejects.toMatchObject({ diagnostics: [{ code: "lockfile-unreadable" }] });
-    await mkdir(path);
+    await symlink(join("missing", "x.lock.json"), path);
     await expect(store.write(lockfile)).rejects.toMatchObject({
-      diagnostics: [{ code: "lockfile-unreadable" }],
+      diagnostics: [
+        {
+          code: "lockfile-unwritable",
+          severity: "error",
+          message: "`x.lock.json` cannot be written: its folder does not exist (ENOENT)",
+          file: "x.lock.json",
+        },
+      ],
     });
-    await rm(path, { recursive: true });
+    expect(await readdir(folder)).toEqual(["x.lock.json"]);
+    await rm(path);
     await store.write(lockfile);
     expect((await store.read()).lockfile).toEqual(lockfile);
+  });
+
+  test("a file that cannot be read is not replaced", async () => {
+    await mkdir(path);
+    await expect(openLockfileStore(path).write(lockfile)).rejects.toMatchObject({
+      diagnostics: [{ code: "lockfile-unreadable" }],
+    });
   });
 });

@@ -1,0 +1,209 @@
+import type { GraphUsage } from "../../core/graph/parse-usage.ts";
+import type { Clock, Upload, UploadOptions, UploadReply, UploadRequest } from "../ports.ts";
+import { UploadError } from "../upload-error.ts";
+import { type CallOutcome, createLimiter, type Limiter, type Permit } from "./limiter.ts";
+import { createPatience, type Patience } from "./patience.ts";
+import type { UploadUrgency } from "./urgency.ts";
+
+/** A Page that has to wait. */
+export interface RateLimitWait {
+  readonly page: string;
+  /** When the next upload may start, in milliseconds since the epoch. */
+  readonly untilMs: number;
+  readonly waitMs: number;
+}
+
+/** What rate limiting needs. */
+export interface RateLimitOptions {
+  /** The names of the Pages that count as one app: those with the same app secret, or all. */
+  readonly appGroups: readonly (readonly string[])[];
+  /** The ceiling of the reported usage, in percent. */
+  readonly maxUsagePercent: number;
+  /** Uploads at a time and Page, at the most. */
+  readonly maxInFlight: number;
+  /** How long a Page may go without a start before it is given up; left out, it never is. */
+  readonly giveUpAfterMs?: number;
+  readonly urgencyOf: (request: UploadRequest) => UploadUrgency;
+  /** Ends every wait at once, while uploads in flight go on until their own signal. */
+  readonly stop?: AbortSignal;
+  readonly clock: Clock;
+  /** Gives 0 to 1. */
+  readonly random: () => number;
+  /** Called once for each wait of more than some seconds. */
+  readonly onWait?: (wait: RateLimitWait) => void;
+}
+
+/** One limiter a Page, and one an app. */
+export interface RateLimit {
+  /**
+   * The same upload, sent when the allowances let it, and again when they refused it: a refusal made no attachment.
+   *
+   * @throws {UploadError} `rate-limit-wait` when its Page was given up; `aborted` when the signal aborted before it was
+   * sent.
+   */
+  readonly wrap: (upload: Upload) => Upload;
+  /** Takes what a reply's headers tell, before its upload settles. */
+  readonly onUsage: (page: string, usage: GraphUsage) => void;
+}
+
+/** The `code` of the error that gives a Page up. */
+export const rateLimitWaitCode = "rate-limit-wait";
+
+interface Page {
+  readonly name: string;
+  readonly limiter: Limiter;
+  readonly app: Limiter;
+  readonly patience: Patience;
+  /** What the headers of the reply said whose upload settles next. */
+  usage: GraphUsage | undefined;
+}
+
+/** Both permits of one call. */
+interface Admission {
+  readonly page: Permit;
+  readonly app: Permit;
+}
+
+/** Rate limiting for the Pages of `appGroups`; the Pages in none of them count as one app more. */
+export function createRateLimit(options: RateLimitOptions): RateLimit {
+  const pages = new Map<string, Page>();
+  for (const names of options.appGroups) {
+    const app = createApp(options, names.length);
+    for (const name of names) pages.set(name, createPage(name, app, options));
+  }
+  const rest = createApp(options, 1);
+  const pageOf = (name: string): Page => {
+    const page = pages.get(name) ?? createPage(name, rest, options);
+    pages.set(name, page);
+    return page;
+  };
+  return {
+    wrap: (upload) => (request, uploadOptions) =>
+      send(pageOf(request.page), { upload, request, options: uploadOptions, urgency: options.urgencyOf(request) }),
+    onUsage: (name, usage) => {
+      pageOf(name).usage = usage;
+    },
+  };
+}
+
+interface App {
+  readonly limiter: Limiter;
+  readonly patiences: Patience[];
+}
+
+function createApp(options: RateLimitOptions, pageCount: number): App {
+  const patiences: Patience[] = [];
+  const limiter = createLimiter({
+    ...options,
+    maxInFlight: options.maxInFlight * pageCount,
+    onHold: (untilMs) => {
+      for (const patience of patiences) patience.hold(untilMs);
+    },
+  });
+  return { limiter, patiences };
+}
+
+function createPage(name: string, app: App, options: RateLimitOptions): Page {
+  const { clock, onWait } = options;
+  const patience = createPatience({
+    ...options,
+    onWait: (untilMs) => onWait?.({ page: name, untilMs, waitMs: untilMs - clock.now() }),
+  });
+  app.patiences.push(patience);
+  const limiter = createLimiter({ ...options, onHold: patience.hold });
+  return { name, limiter, app: app.limiter, patience, usage: undefined };
+}
+
+interface Sending {
+  readonly upload: Upload;
+  readonly request: UploadRequest;
+  readonly options: UploadOptions;
+  readonly urgency: UploadUrgency;
+}
+
+async function send(page: Page, sending: Sending): Promise<UploadReply> {
+  const { upload, request, options } = sending;
+  for (;;) {
+    const admission = await admit(page, sending);
+    try {
+      const reply = await upload(request, options);
+      settle(page, admission, "taken");
+      return reply;
+    } catch (error) {
+      const throttle = throttleOf(error);
+      settle(page, admission, throttle);
+      if (throttle === undefined) throw error;
+    }
+  }
+}
+
+async function admit(page: Page, { urgency, options }: Sending): Promise<Admission> {
+  const admission = await page.patience.during(options.signal, (signal) => acquireBoth(page, urgency, signal));
+  if (admission !== undefined) {
+    page.patience.started();
+    return admission;
+  }
+  throw page.patience.isGivenUp() ? givenUp(page.name) : stopped();
+}
+
+// The Page first: an upload that its Page holds back must not keep a place that another Page of the app could use.
+async function acquireBoth(
+  page: Page,
+  urgency: UploadUrgency,
+  signal: AbortSignal,
+): Promise<Admission | undefined> {
+  const pagePermit = await page.limiter.acquire(urgency, signal);
+  if (pagePermit === undefined) return undefined;
+  const appPermit = await page.app.acquire(urgency, signal);
+  if (appPermit !== undefined) return { page: pagePermit, app: appPermit };
+  page.limiter.release(pagePermit, { kind: "failed" });
+  return undefined;
+}
+
+interface Throttle {
+  readonly reach: "page" | "app";
+  readonly retryAfterMs: number | undefined;
+}
+
+function throttleOf(error: unknown): Throttle | undefined {
+  if (!(error instanceof UploadError)) return undefined;
+  const { graphClass, retryAfterMs } = error.detail;
+  if (graphClass === "throttled-page") return { reach: "page", retryAfterMs };
+  if (graphClass === "throttled-app") return { reach: "app", retryAfterMs };
+  return undefined;
+}
+
+function settle(page: Page, admission: Admission, end: Throttle | "taken" | undefined): void {
+  const { usage } = page;
+  page.usage = undefined;
+  if (usage !== undefined || end === "taken") {
+    page.limiter.observe(usage?.pagePercent);
+    page.app.observe(usage?.appPercent);
+  }
+  page.limiter.release(admission.page, outcomeFor("page", end));
+  page.app.release(admission.app, outcomeFor("app", end));
+}
+
+function outcomeFor(reach: Throttle["reach"], end: Throttle | "taken" | undefined): CallOutcome {
+  if (end === "taken") return { kind: "taken" };
+  return end?.reach === reach
+    ? { kind: "refused", retryAfterMs: end.retryAfterMs }
+    : { kind: "failed" };
+}
+
+function givenUp(page: string): UploadError {
+  return new UploadError({
+    code: rateLimitWaitCode,
+    message: `nothing could be sent to Page \`${page}\` for too long: its allowance of calls is used up`,
+    hint: "run apply again later, or with `--max-time` to let it wait for longer",
+    scope: "page",
+  });
+}
+
+function stopped(): UploadError {
+  return new UploadError({
+    code: "aborted",
+    message: "interrupted before anything was sent",
+    scope: "asset",
+  });
+}

@@ -1,0 +1,38 @@
+import type { Upload, UploadRequest } from "../../apply/ports.ts";
+
+/** A URL, and what its bytes were when the upload was planned. */
+export type PlannedUrl = Pick<UploadRequest, "digest" | "etag" | "lastModified"> & { readonly url: string };
+
+/** Whether the bytes behind a URL are still those of the plan; `unknown` when it does not answer. */
+export type UrlState = "same" | "changed" | "unknown";
+
+/** Asks for a URL again. */
+export type AskUrlAgain = (planned: PlannedUrl, signal: AbortSignal) => Promise<UrlState>;
+
+/**
+ * An upload that looks, after Meta fetched a URL by itself, whether its bytes changed meanwhile: nobody knows then which
+ * ones Meta got, so they are sent once more, by us, and `sent` of the reply says what they were.
+ *
+ * A URL whose server gave no validators is not asked again, nor is anything once the signal has aborted.
+ */
+export function withUrlRecheck(upload: Upload, askAgain: AskUrlAgain): Upload {
+  return async (request, options) => {
+    const reply = await upload(request, options);
+    const { body, digest, etag, lastModified } = request;
+    const hasValidators = etag !== undefined || lastModified !== undefined;
+    if (body.kind !== "url" || !hasValidators || options.signal.aborted) return reply;
+    const planned: PlannedUrl = {
+      url: body.url,
+      digest,
+      ...(etag !== undefined && { etag }),
+      ...(lastModified !== undefined && { lastModified }),
+    };
+    const state = await askAgain(planned, options.signal).catch((error: unknown) => {
+      // The ID is there: an end of the run must not lose it.
+      if (options.signal.aborted) return "unknown" as const;
+      throw error;
+    });
+    if (state !== "changed") return reply;
+    return upload({ ...request, body: { kind: "url-bytes", url: body.url } }, options);
+  };
+}

@@ -1,4 +1,0 @@
-declare module "*.schema.json" {
-  const schema: { readonly [keyword: string]: unknown };
-  export { schema as default };
-}

@@ -1,0 +1,68 @@
+// @ts-check
+import { spawn } from "node:child_process";
+import {
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const bin = fileURLToPath(new URL("../../dist/bin.js", import.meta.url));
+const memoryHook = new URL("./report-memory.js", import.meta.url).href;
+
+/**
+ * A folder with a manifest and `count` files of `sizeBytes`, all different; the rest of each is a hole.
+ *
+ * @param {{ readonly count: number, readonly sizeBytes: number }} options
+ */
+export function createBenchProject({ count, sizeBytes }) {
+  const folder = mkdtempSync(join(tmpdir(), "messenger-assets-bench-"));
+  mkdirSync(join(folder, "media"));
+  for (let index = 0; index < count; index++) {
+    const file = openSync(join(folder, "media", `f${index}.bin`), "w");
+    writeSync(file, `file ${index}\0`);
+    ftruncateSync(file, sizeBytes);
+    closeSync(file);
+  }
+  const manifest = 'version: 1\npage: "1234567890"\nassets:\n  f: { glob: "media/*.bin", type: file }\n';
+  writeFileSync(join(folder, "messenger-assets.yaml"), manifest);
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/**
+ * Runs the built command in `folder`, and gives how long it took and the most memory it held.
+ *
+ * @param {string} folder
+ * @param {readonly string[]} args
+ * @param {Readonly<Record<string, string>>} [env]
+ */
+export async function runCommand(folder, args, env = {}) {
+  const report = join(folder, ".memory");
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, ["--import", memoryHook, bin, ...args], {
+    cwd: folder,
+    env: { ...process.env, ...env, BENCH_MEMORY_FILE: report },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const code = await new Promise((resolve) => child.on("exit", resolve));
+  if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}`);
+  const peakMegabytes = Number(readFileSync(report, "utf8")) / 1024;
+  return { elapsedMs: performance.now() - startedAt, peakMegabytes };
+}
+
+/**
+ * The middle of several figures.
+ *
+ * @param {readonly number[]} figures
+ */
+export function median(figures) {
+  return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN;
+}

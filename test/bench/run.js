@@ -1,0 +1,21 @@
+// @ts-check
+// Speed and memory as ratios in one run, so that they say the same on any machine. Run with `npm run bench [NAME…]`.
+import { benchHashing } from "./hashing.js";
+import { benchMemory } from "./memory.js";
+import { benchStart } from "./start.js";
+
+/** @type {ReadonlyMap<string, () => Promise<void>>} */
+const benches = new Map([
+  ["start", benchStart],
+  ["hashing", benchHashing],
+  ["memory", benchMemory],
+]);
+
+const chosen = process.argv.slice(2);
+for (const name of chosen.length > 0 ? chosen : benches.keys()) {
+  const bench = benches.get(name);
+  if (bench === undefined)
+    throw new Error(`there is no benchmark ${name}: ${[...benches.keys()].join(", ")}`);
+  console.log(`\n== ${name}`);
+  await bench();
+}

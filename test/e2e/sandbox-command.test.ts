@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { listAt, parseJson, textAt, valueAt } from "../support/json.ts";
+import { png } from "../support/media.ts";
+import { actionsOf, openProject } from "../support/project.ts";
+import { startSandboxCommand } from "../support/sandbox-command.ts";
+
+test("its first line tells where it listens and what its Pages are, and SIGINT ends it", async () => {
+  const project = await openProject({
+    manifest: `version: 1
+pages: { acme: { id: "111", tokenEnv: ACME_TOKEN }, zoo: { tokenEnv: ZOO_TOKEN } }
+assets: { a: a.png }
+`,
+    files: { "a.png": png("a") },
+  });
+  const sandbox = await startSandboxCommand(project);
+  expect(sandbox.stdout().split("\n")).toHaveLength(2);
+  expect(parseJson(sandbox.stdout())).toEqual({
+    url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    pages: [
+      { name: "acme", id: "111", token: expect.stringMatching(/^SANDBOX-[0-9a-f]{40}$/) },
+      {
+        name: "zoo",
+        id: expect.stringMatching(/^\d{15}$/),
+        token: expect.stringMatching(/^SANDBOX-[0-9a-f]{40}$/),
+      },
+    ],
+  });
+  expect((await project.run("apply", "--json")).exitCode).toBe(0);
+  sandbox.child.kill("SIGINT");
+  expect(await sandbox.ended).toMatchObject({ exitCode: 0, stderr: "" });
+});
+
+test("without a manifest it plays one Page called default", async () => {
+  const project = await openProject();
+  const sandbox = await startSandboxCommand(project);
+  expect(sandbox.pages.map(({ name }) => name)).toEqual(["default"]);
+});
+
+test("its state outlives kill -9", async () => {
+  const project = await openProject({
+    manifest: "version: 1\nassets: { a: a.png }\n",
+    files: { "a.png": png("a") },
+  });
+  const first = await startSandboxCommand(project);
+  await project.run("apply");
+  await first.control("POST", "clock", { advance: "3d" });
+  first.child.kill("SIGKILL");
+  await first.ended;
+
+  const second = await startSandboxCommand(project);
+  expect(second.pages).toEqual(first.pages);
+  const state = await second.control("GET", "state");
+  const id = textAt(await project.lockfile(), "pages", "default", "assets", "a", "attachmentId");
+  expect(listAt(state, "attachments").map((attachment) => textAt(attachment, "id"))).toEqual([id]);
+  expect(valueAt(state, "clock", "offsetMs")).toBe(3 * 86_400_000);
+});
+
+test("--sandbox goes by the sandbox's clock", async () => {
+  const project = await openProject({
+    manifest: "version: 1\nassets: { a: a.png }\n",
+    files: { "a.png": png("a") },
+  });
+  await project.run("apply", "--sandbox");
+  const sandbox = await startSandboxCommand(project);
+  await sandbox.control("POST", "clock", { advance: "80d" });
+  sandbox.child.kill("SIGTERM");
+  await sandbox.ended;
+  expect(actionsOf(await project.run("plan", "--sandbox", "--json"))).toEqual(["default a renew expiring"]);
+  expect((await project.run("apply", "--sandbox")).exitCode).toBe(0);
+  expect(actionsOf(await project.run("plan", "--sandbox", "--json"))).toEqual(["default a keep unchanged"]);
+});
+
+test("a port that is taken is told", async () => {
+  const project = await openProject();
+  const sandbox = await startSandboxCommand(project);
+  const other = project.start("sandbox", "--port", new URL(sandbox.url).port);
+  const ended = await other.ended;
+  expect(ended.exitCode).toBe(1);
+  expect(ended.stderr).toContain("error[sandbox-address]: the sandbox cannot listen on 127.0.0.1:");
+});
