@@ -10,7 +10,7 @@ export interface Checkpoint {
   readonly touch: () => void;
   readonly isTouched: () => boolean;
   /**
-   * Writes the lockfile, and gives what was written.
+   * Writes the lockfile, and gives what its file holds then.
    *
    * @throws {DiagnosticError} when this or an earlier writing failed.
    */
@@ -42,12 +42,15 @@ export function createCheckpoint(initial: Lockfile, { store, clock, tidy }: Chec
   const write = async (): Promise<Lockfile> => {
     writtenAtMs = clock.now();
     const lockfile = tidy(lockfileOf(draft));
-    isWritten = true;
-    await store.write(lockfile).catch((error: unknown) => {
+    try {
+      const stored = await store.write(lockfile);
+      isWritten = true;
+      return stored;
+    } catch (error) {
       isWritten = false;
       failure ??= { error };
-    });
-    return lockfile;
+      return lockfile;
+    }
   };
 
   return {

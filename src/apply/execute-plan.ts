@@ -67,7 +67,7 @@ export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<
     clock,
     tidy: (current) => tidyLockfile(withMoves(current, plan, findPage), clock.now(), wantedPages),
   });
-  recordPages(checkpoint.draft, plan, findPage);
+  recordPages(checkpoint.draft, plan, { findPage, refused: options.pageFailures });
   recordReuses(checkpoint.draft, plan, findPage);
   const units = createUploadUnits(plan);
   const { outcomes, isBudgetSpent } = await uploadUnits(units, {

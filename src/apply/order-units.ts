@@ -4,7 +4,7 @@ import { expiryMs } from "../core/plan/renewal.ts";
 import type { UploadUnit } from "./upload-units.ts";
 
 /** How long bots can still do without an upload. */
-export type Urgency = "expired" | "expiring" | "new" | "changed" | "later";
+type Urgency = "expired" | "expiring" | "new" | "changed" | "later";
 
 const urgencies: readonly Urgency[] = ["expired", "expiring", "new", "changed", "later"];
 

@@ -106,8 +106,11 @@ export type JournalOutcome =
 
 /** Where the lockfile is kept. */
 export interface LockfileStore {
-  /** Writes `lockfile` whole and at once, unless the file already holds just that. */
-  readonly write: (lockfile: Lockfile) => Promise<void>;
+  /**
+   * Writes `lockfile` whole and at once, unless the file already holds just that, and gives what the file holds then:
+   * with what others have written meanwhile.
+   */
+  readonly write: (lockfile: Lockfile) => Promise<Lockfile>;
 }
 
 /** Time, as an argument. */

@@ -26,11 +26,17 @@ export function createFindPage(desired: DesiredState, lockfile: Lockfile): FindP
   };
 }
 
-/** Records the ID of every Page of `plan`: a learned one binds, whatever becomes of the uploads. */
-export function recordPages(draft: LockfileDraft, plan: Plan, findPage: FindPage): void {
+/**
+ * Records the ID of every Page of `plan` but the `refused` ones: a learned one binds, whatever becomes of the uploads.
+ */
+export function recordPages(
+  draft: LockfileDraft,
+  plan: Plan,
+  { findPage, refused }: { readonly findPage: FindPage; readonly refused: ReadonlyMap<string, unknown> },
+): void {
   for (const name of new Set(plan.actions.map(({ page }) => page))) {
     const page = findPage(name);
-    if (page.id !== undefined) recordPage(draft, page);
+    if (page.id !== undefined && !refused.has(name)) recordPage(draft, page);
   }
 }
 

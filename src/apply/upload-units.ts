@@ -3,7 +3,7 @@ import { isUploadAction, type Plan, type UploadAction } from "../core/plan/plan.
 import { formatUpload } from "../core/plan/same-upload.ts";
 
 /** What is known of bytes that are to be sent. */
-export type KnownContent = Extract<Content, { kind: "known" }>;
+type KnownContent = Extract<Content, { kind: "known" }>;
 
 /** One upload: the action that sends it, and the others of its Page that need the very same one. */
 export interface UploadUnit {

@@ -17,7 +17,8 @@ export interface OpenProject {
   readonly close: () => Promise<void>;
 }
 
-type OpenOptions = Pick<PlanningOptions, "manifest" | "offline" | "allowPrivateHosts" | "sandbox" | "at">;
+type OpenOptions = Pick<PlanningOptions, "manifest" | "offline" | "allowPrivateHosts" | "sandbox" | "at"> &
+  Pick<LoadProjectOptions, "isLocked">;
 
 /**
  * Loads the project that `options` mean; with `--sandbox`, starts an emulator for it first. To be closed.
@@ -31,6 +32,7 @@ export async function openProject(context: CommandContext, options: OpenOptions)
     env,
     ...(options.manifest !== undefined && { manifest: options.manifest }),
     offline: options.offline ?? false,
+    isLocked: options.isLocked ?? false,
     allowPrivateHosts: options.allowPrivateHosts ?? false,
   };
   if (options.sandbox !== true) {

@@ -7,6 +7,7 @@ import {
   addSandboxOption,
   addSelectionOptions,
   integerFrom,
+  toDuration,
 } from "./options.ts";
 import { packageVersion } from "./package-version.ts";
 
@@ -51,11 +52,26 @@ function addDailyCommands(program: Command, context: CommandContext, setExitCode
 
   const apply = addPlanningOptions(
     program.command("apply").description("upload what the plan says, and write the lockfile and the outputs"),
-  ).addOption(
-    new Option("--concurrency <n>", "uploads at a time and Page, at the most")
-      .argParser(integerFrom(1))
-      .default(4),
-  );
+  )
+    .addOption(
+      new Option("--concurrency <n>", "uploads at a time and Page, at the most")
+        .argParser(integerFrom(1))
+        .default(4),
+    )
+    .addOption(
+      new Option(
+        "--max-uploads <n>",
+        "stop after so many uploads; 0 records what a cut-off run left behind",
+      ).argParser(integerFrom(0)),
+    )
+    .addOption(
+      new Option("--max-time <duration>", "start no upload after this long, such as 10m").argParser(
+        toDuration,
+      ),
+    )
+    .addOption(
+      new Option("--lock-timeout <duration>", "wait this long for another run to end").argParser(toDuration),
+    );
   addCommonOptions(apply).action(async (options) => {
     const { runApply } = await import("./commands/apply.ts");
     setExitCode(await runApply(context, options));

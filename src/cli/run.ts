@@ -39,7 +39,7 @@ function codeOfError(error: unknown, argv: readonly string[], context: CommandCo
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   if (asksForJson(argv)) context.stdout.write(renderJson(diagnosticsDocument([bug(error)])));
   context.stderr.write(
-    `${stack}\n\nThis is a bug in messenger-assets. Report it with the lines above: ${bugsUrl}\n`,
+    `${stack}\n\nThis is a bug in messenger-assets. Report it with the lines above: \`npm bugs messenger-assets\` opens the tracker.\n`,
   );
   return exitCodes.bug;
 }
@@ -65,8 +65,6 @@ function bug(error: unknown): Diagnostic {
     code: "bug",
     severity: "error",
     message: `this is a bug in messenger-assets: ${error instanceof Error ? error.message : String(error)}`,
-    hint: `report it with what stands on stderr: ${bugsUrl}`,
+    hint: "report it with what stands on stderr: `npm bugs messenger-assets` opens the tracker",
   };
 }
-
-const bugsUrl = "https://github.com/messenger-assets/messenger-assets/issues";

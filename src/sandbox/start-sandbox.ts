@@ -11,7 +11,7 @@ import type { SandboxOptions } from "./sandbox-options.ts";
 import { createPageDirectory, createUserToken, type SandboxPage } from "./sandbox-page.ts";
 import { SandboxState } from "./sandbox-state.ts";
 
-export type { SandboxOptions, SandboxPageOptions } from "./sandbox-options.ts";
+export type { SandboxOptions } from "./sandbox-options.ts";
 
 /** A Graph API emulator that is listening. */
 export interface Sandbox {

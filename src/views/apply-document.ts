@@ -15,7 +15,7 @@ export interface ApplyDocument {
 }
 
 /** One planned action and what became of it. */
-export interface ApplyDocumentResult {
+interface ApplyDocumentResult {
   readonly page: string;
   readonly key: string;
   readonly action: ActionName;
@@ -26,7 +26,7 @@ export interface ApplyDocumentResult {
 }
 
 /** Why an upload failed. */
-export interface ApplyDocumentError {
+interface ApplyDocumentError {
   /** Meta's code as text, or a kebab-case word of ours. */
   readonly code: string;
   readonly subcode?: number;

@@ -19,7 +19,7 @@ export interface PlanDocument {
 }
 
 /** One asset of one Page; `null` where a URL was not asked. */
-export interface PlanDocumentAction {
+interface PlanDocumentAction {
   readonly page: string;
   readonly key: string;
   readonly action: ActionName;

@@ -20,7 +20,7 @@ export function renderPlan(plan: Plan, options: PlanTextOptions): string {
 }
 
 /** What the plan comes to, in one line. */
-export function summaryLine(plan: Plan): string {
+function summaryLine(plan: Plan): string {
   const { summary } = plan;
   const counts = actionWords
     .filter(([action]) => summary[action] > 0)

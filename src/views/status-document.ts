@@ -13,7 +13,7 @@ export interface StatusDocument {
 }
 
 /** One attachment ID. */
-export interface StatusDocumentAsset {
+interface StatusDocumentAsset {
   readonly page: string;
   readonly key: string;
   readonly type: AssetType;

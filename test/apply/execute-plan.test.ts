@@ -677,6 +677,7 @@ describe("the lockfile", () => {
         write: async (lockfile) => {
           written.push(lockfile);
           texts.push(serializeLockfile(lockfile));
+          return lockfile;
         },
       },
       answer: async (request) => {
@@ -722,6 +723,7 @@ describe("the lockfile", () => {
           writes += 1;
           if (writes === 1) throw diagnosticError("lockfile-unwritable");
           written.push(lockfile);
+          return lockfile;
         },
       },
       answer: async (request) => {

@@ -135,7 +135,9 @@ describe("a bug", () => {
     const { exitCode, stdout, stderr } = await runIn(broken, ["status", "-m", "x.yaml"]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 70, stdout: "" });
     expect(stderr).toMatch(/^TypeError.*\n\s+at /);
-    expect(stderr).toContain("This is a bug in messenger-assets. Report it with the lines above: https://");
+    expect(stderr).toContain(
+      "This is a bug in messenger-assets. Report it with the lines above: `npm bugs messenger-assets`",
+    );
   });
 
   it("is a document with --json", async () => {

@@ -58,7 +58,7 @@ export function settled(): Promise<void> {
 }
 
 /** What happened, in order, in words: of the journal, the uploads, the store and the events. */
-export interface Trace {
+interface Trace {
   readonly lines: string[];
   readonly intents: JournalIntent[];
   readonly results: JournalResult[];
@@ -67,11 +67,11 @@ export interface Trace {
   readonly events: ApplyEvent[];
 }
 
-export function createTrace(): Trace {
+function createTrace(): Trace {
   return { lines: [], intents: [], results: [], requests: [], written: [], events: [] };
 }
 
-export function tracedJournal({ lines, intents, results }: Trace): Journal {
+function tracedJournal({ lines, intents, results }: Trace): Journal {
   return {
     intent: async (entry) => {
       await settled();
@@ -95,7 +95,7 @@ export function reply(
 }
 
 /** Notes every request before `answer` has it. */
-export function tracedUpload({ lines, requests }: Trace, answer: Upload): Upload {
+function tracedUpload({ lines, requests }: Trace, answer: Upload): Upload {
   return async (request, options) => {
     lines.push(`upload ${request.page}/${request.key}`);
     requests.push(request);
@@ -134,6 +134,7 @@ export function startApply(
       write: async (lockfile) => {
         trace.lines.push("write");
         trace.written.push(lockfile);
+        return lockfile;
       },
     },
     clock: createFakeClock(),

@@ -16,7 +16,7 @@ export const nowMs: number = Date.UTC(2026, 10, 22, 8);
 /** The manifest's defaults, but without spread: an ID of 55 days is due. */
 export const renewal: Renewal = { lifetimeMs: 90 * dayMs, beforeMs: 35 * dayMs, spreadMs: 0 };
 
-export const place: Place = {
+const place: Place = {
   file: "messenger-assets.yaml",
   line: 4,
   column: 3,

@@ -50,21 +50,16 @@ const status = createStatus({
       ["default", { platform: "messenger", assets: new Map([["welcome", locked()]]), retired: [] }],
     ]),
   },
-  desired: {
-    renewal: { lifetimeMs: 90 * dayMs, beforeMs: 35 * dayMs, spreadMs: 0 },
-    pages: [
-      {
-        name: "default",
-        platform: "messenger",
-        tokenEnv: "T",
-        appSecretEnv: "S",
-        assets: new Map([
-          ["welcome", desired("welcome")],
-          ["new", desired("new")],
-        ]),
-      },
-    ],
-  },
+  declared: [
+    {
+      name: "default",
+      platform: "messenger",
+      assets: new Map([
+        ["welcome", desired("welcome")],
+        ["new", desired("new")],
+      ]),
+    },
+  ],
   renewal: { lifetimeMs: 90 * dayMs, beforeMs: 35 * dayMs, spreadMs: 0 },
   nowMs,
 });

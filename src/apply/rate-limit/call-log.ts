@@ -4,8 +4,8 @@ export interface CallLog {
   readonly add: (atMs: number) => void;
   /** How many calls were ever added. */
   readonly total: () => number;
-  /** When the call with this number, from 1, was started; the first kept one stands for those forgotten. */
-  readonly timeOf: (call: number) => number | undefined;
+  /** When the call with this number, from 1, was started; the first kept one stands for those forgotten, 0 for none. */
+  readonly timeOf: (call: number) => number;
   /** How many calls were started after `atMs`. */
   readonly countSince: (atMs: number) => number;
 }
@@ -23,18 +23,7 @@ export function createCallLog(capacity: number = mostKept): CallLog {
       forgotten += times.splice(0, times.length - capacity).length;
     },
     total: () => forgotten + times.length,
-    timeOf: (call) => times[Math.max(0, call - 1 - forgotten)],
-    countSince: (atMs) => times.length - firstAfter(times, atMs),
+    timeOf: (call) => times[Math.max(0, call - 1 - forgotten)] ?? 0,
+    countSince: (atMs) => times.length - 1 - times.findLastIndex((time) => time <= atMs),
   };
-}
-
-function firstAfter(times: readonly number[], atMs: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((times[middle] ?? atMs) > atMs) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -2,6 +2,7 @@ import type { Clock } from "../ports.ts";
 import { createBackoff } from "./backoff.ts";
 import { createCallLog } from "./call-log.ts";
 import { createInFlightBound } from "./in-flight-bound.ts";
+import { onAbort } from "./on-abort.ts";
 import { createStartRate } from "./start-rate.ts";
 import { compareUrgency, isUrgent, type UploadUrgency } from "./urgency.ts";
 import { createUsageModel } from "./usage-model.ts";
@@ -115,7 +116,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     // Calls that were on their way at a refusal are refused with it.
     if (startedAtMs > refusedAtMs) {
       pausedUntilMs = nowMs + backoff.next(retryAfterMs);
-      if (!model.isSpent()) rate.refused(nowMs);
+      if (!model.explainsRefusal()) rate.refused(nowMs);
       bound.shrink();
       refusedAtMs = nowMs;
     } else if (retryAfterMs !== undefined) {
@@ -127,19 +128,18 @@ export function createLimiter(options: LimiterOptions): Limiter {
     acquire: (urgency, signal) => {
       if (signal.aborted) return Promise.resolve(undefined);
       return new Promise((resolve) => {
-        const onAbort = (): void => {
-          waiters.splice(waiters.indexOf(waiter), 1);
-          pump();
-          resolve(undefined);
-        };
         const waiter: Waiter = {
           urgency,
           grant: (permit) => {
-            signal.removeEventListener("abort", onAbort);
+            forget();
             resolve(permit);
           },
         };
-        signal.addEventListener("abort", onAbort, { once: true });
+        const forget = onAbort(signal, () => {
+          waiters.splice(waiters.indexOf(waiter), 1);
+          pump();
+          resolve(undefined);
+        });
         enqueue(waiter);
       });
     },

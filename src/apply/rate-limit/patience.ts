@@ -1,4 +1,5 @@
 import type { Clock } from "../ports.ts";
+import { onAbort } from "./on-abort.ts";
 
 /** What patience with a Page needs. */
 export interface PatienceOptions {
@@ -58,9 +59,8 @@ export function createPatience({ clock, giveUpAfterMs, stop, onWait }: PatienceO
     during: async (signal, wait) => {
       const controller = new AbortController();
       const abort = (): void => controller.abort();
-      if (isGivenUp || signal.aborted || stop?.aborted === true) abort();
-      signal.addEventListener("abort", abort, { once: true });
-      stop?.addEventListener("abort", abort, { once: true });
+      if (isGivenUp) abort();
+      const forget = [signal, ...(stop === undefined ? [] : [stop])].map((each) => onAbort(each, abort));
       if (waits.size === 0) idleSinceMs = clock.now();
       waits.add(controller);
       try {
@@ -68,8 +68,7 @@ export function createPatience({ clock, giveUpAfterMs, stop, onWait }: PatienceO
       } finally {
         waits.delete(controller);
         if (waits.size === 0) endWatch();
-        signal.removeEventListener("abort", abort);
-        stop?.removeEventListener("abort", abort);
+        for (const each of forget) each();
       }
     },
     started: () => {

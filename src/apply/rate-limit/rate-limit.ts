@@ -79,7 +79,12 @@ export function createRateLimit(options: RateLimitOptions): RateLimit {
   };
   return {
     wrap: (upload) => (request, uploadOptions) =>
-      send(pageOf(request.page), { upload, request, options: uploadOptions, urgency: options.urgencyOf(request) }),
+      send(pageOf(request.page), {
+        upload,
+        request,
+        options: uploadOptions,
+        urgency: options.urgencyOf(request),
+      }),
     onUsage: (name, usage) => {
       pageOf(name).usage = usage;
     },
@@ -138,7 +143,9 @@ async function send(page: Page, sending: Sending): Promise<UploadReply> {
 }
 
 async function admit(page: Page, { urgency, options }: Sending): Promise<Admission> {
-  const admission = await page.patience.during(options.signal, (signal) => acquireBoth(page, urgency, signal));
+  const admission = await page.patience.during(options.signal, (signal) =>
+    acquireBoth(page, urgency, signal),
+  );
   if (admission !== undefined) {
     page.patience.started();
     return admission;
@@ -186,9 +193,7 @@ function settle(page: Page, admission: Admission, end: Throttle | "taken" | unde
 
 function outcomeFor(reach: Throttle["reach"], end: Throttle | "taken" | undefined): CallOutcome {
   if (end === "taken") return { kind: "taken" };
-  return end?.reach === reach
-    ? { kind: "refused", retryAfterMs: end.retryAfterMs }
-    : { kind: "failed" };
+  return end?.reach === reach ? { kind: "refused", retryAfterMs: end.retryAfterMs } : { kind: "failed" };
 }
 
 function givenUp(page: string): UploadError {

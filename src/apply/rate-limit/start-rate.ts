@@ -1,3 +1,5 @@
+import { type CallLog, createCallLog } from "./call-log.ts";
+
 /**
  * How many calls may start per second, learned from refusals alone: no bound before the first.
  *
@@ -15,15 +17,15 @@ export interface StartRate {
   readonly refused: (nowMs: number) => void;
 }
 
-import { type CallLog, createCallLog } from "./call-log.ts";
-
 /** What a refusal takes off, and one that comes soon after another. */
 const gentleDecrease = 0.07;
 const steepDecrease = 0.3;
+const soonSpans = 1.5;
 /** After how many spans the good rate is reached again. */
 const spansToGood = 6;
 /** How fast the first search goes up, as a share of the good rate per span. */
 const searchShare = 0.5;
+const searchBelow = 0.1;
 
 interface Course {
   readonly kind: "search" | "near";
@@ -31,50 +33,56 @@ interface Course {
   readonly goodRate: number;
   readonly decrease: number;
   readonly fromMs: number;
+  readonly spanMs: number;
 }
 
 /** A rate without bound. */
 export function createStartRate(): StartRate {
   const calls: CallLog = createCallLog();
-  let firstMs: number | undefined;
-  let spanMs: number | undefined;
   let course: Course | undefined;
   let isRefused = false;
   let refusedMs = 0;
 
   return {
-    intervalMs: (nowMs) =>
-      course === undefined || spanMs === undefined ? 0 : 1 / rateOf(course, (nowMs - course.fromMs) / spanMs),
+    intervalMs: (nowMs) => (course === undefined ? 0 : 1 / rateAt(course, nowMs)),
     taken: (startedAtMs) => {
-      firstMs ??= startedAtMs;
       calls.add(startedAtMs);
       if (!isRefused || startedAtMs <= refusedMs) return;
-      if (course === undefined) {
-        spanMs = Math.max(1, startedAtMs - firstMs);
-        course = { kind: "search", goodRate: Math.max(1, calls.total()) / spanMs, decrease: 0.1, fromMs: startedAtMs };
-      } else {
-        course = { ...course, fromMs: startedAtMs };
-      }
       isRefused = false;
+      course =
+        course === undefined
+          ? firstCourse(calls.total(), calls.timeOf(1), startedAtMs)
+          : { ...course, fromMs: startedAtMs };
     },
     refused: (nowMs) => {
       refusedMs = nowMs;
       if (isRefused) return;
       isRefused = true;
-      if (course === undefined || spanMs === undefined) return;
-      const spans = (nowMs - course.fromMs) / spanMs;
-      const average = Math.max(1, calls.countSince(nowMs - spanMs)) / spanMs;
-      course = {
-        kind: "near",
-        goodRate: Math.min(average, rateOf(course, spans)),
-        decrease: course.kind === "near" && spans < 1.5 ? steepDecrease : gentleDecrease,
-        fromMs: nowMs,
-      };
+      if (course !== undefined) course = slower(course, calls, nowMs);
     },
   };
 }
 
-function rateOf({ kind, goodRate, decrease }: Course, spans: number): number {
+function firstCourse(taken: number, firstMs: number, againMs: number): Course {
+  const spanMs = Math.max(1, againMs - firstMs);
+  return { kind: "search", goodRate: taken / spanMs, decrease: searchBelow, fromMs: againMs, spanMs };
+}
+
+function slower(course: Course, calls: CallLog, nowMs: number): Course {
+  const { kind, fromMs, spanMs } = course;
+  const average = Math.max(1, calls.countSince(nowMs - spanMs)) / spanMs;
+  const isSoon = kind === "near" && nowMs - fromMs < soonSpans * spanMs;
+  return {
+    kind: "near",
+    goodRate: Math.min(average, rateAt(course, nowMs)),
+    decrease: isSoon ? steepDecrease : gentleDecrease,
+    fromMs: nowMs,
+    spanMs,
+  };
+}
+
+function rateAt({ kind, goodRate, decrease, fromMs, spanMs }: Course, nowMs: number): number {
+  const spans = (nowMs - fromMs) / spanMs;
   if (kind === "search") return goodRate * (1 - decrease + searchShare * spans);
   return goodRate * (1 - decrease * (1 - spans / spansToGood) ** 3);
 }

@@ -4,17 +4,11 @@
  */
 export type UploadUrgency = "expired" | "expiring" | "new" | "changed" | "later";
 
-const ranks: ReadonlyMap<UploadUrgency, number> = new Map([
-  ["expired", 0],
-  ["expiring", 1],
-  ["new", 2],
-  ["changed", 3],
-  ["later", 4],
-]);
+const order: readonly UploadUrgency[] = ["expired", "expiring", "new", "changed", "later"];
 
 /** Orders urgencies, the most urgent first. */
 export function compareUrgency(a: UploadUrgency, b: UploadUrgency): number {
-  return (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0);
+  return order.indexOf(a) - order.indexOf(b);
 }
 
 /** Whether a bot goes, or will soon go, without its asset. */

@@ -17,13 +17,15 @@ export interface Moment {
  * since and those that have left the window since say that it would reach the ceiling.
  *
  * Until the window is known nothing is sent beyond 94 % of the ceiling but probes, each after as long again as the
- * run has lasted, and 60 s at the most: without a call no header comes.
+ * run has lasted, and 60 s at the most: without a call no header comes. A probe that finds usage much lower has passed
+ * the end of the window; later figures correct it. While the bot alone is above the ceiling one call a minute goes on,
+ * up to 95 % what is urgent, else half-way there.
  */
 export interface UsageModel {
   /** Takes the figure of a reply, in percent; undefined where the reply had none, which Meta leaves out at low use. */
   readonly observe: (percent: number | undefined, moment: Moment) => void;
-  /** Whether the last figure is so high that a refusal is no surprise. */
-  readonly isSpent: () => boolean;
+  /** Takes a refusal, and says whether the last figure explains it: then more room is left for some windows. */
+  readonly explainsRefusal: () => boolean;
   /** The earliest start of the next call, in milliseconds since the epoch; infinite: not before another reply. */
   readonly nextStartMs: (moment: Moment & { readonly isUrgent: boolean }) => number;
 }
@@ -38,6 +40,8 @@ interface Report {
 }
 
 const minuteMs = 60_000;
+/** Without `--max-time` a Page is given up before. */
+const restMs = 31 * minuteMs;
 const shortestProbeMs = 500;
 /** How much of the ceiling is used as long as the window is unknown, and when it is known. */
 const climbShare = 0.94;
@@ -56,8 +60,12 @@ export function createUsageModel(maxUsagePercent: number, starts: CallLog): Usag
   let base = 0;
   let windowMs: number | undefined;
   let above = 0;
+  let caution = 1;
+  let dueMs = 0;
 
   const target = maxUsagePercent * paceShare;
+  const firstStartMs = (): number => starts.timeOf(1);
+  const lastStartMs = (): number => starts.timeOf(starts.total());
 
   const learnCost = (report: Report, from: Report): void => {
     if (report.percent - from.percent < tellingRise || report.calls <= from.calls) return;
@@ -65,36 +73,62 @@ export function createUsageModel(maxUsagePercent: number, starts: CallLog): Usag
     base = Math.max(0, from.percent - cost * from.started);
   };
 
-  const ageOf = (nth: number, nowMs: number): number | undefined => {
+  /** How old the `nth` latest call is; calls before the first one are infinitely old. */
+  const ageOf = (nth: number, nowMs: number): number => {
     const call = starts.total() - nth + 1;
-    const at = call < 1 ? undefined : starts.timeOf(call);
-    return at === undefined ? undefined : nowMs - at;
+    return call < 1 ? Number.POSITIVE_INFINITY : nowMs - starts.timeOf(call);
   };
 
   // Before the first drop every own call still counted, and at it the first ones do not.
   const firstWindow = (report: Report, before: Report): void => {
-    const firstStartMs = starts.timeOf(1) ?? 0;
-    windowMs = Math.max(1, Math.sqrt((before.atMs - firstStartMs) * (report.atMs - firstStartMs)));
+    windowMs = Math.max(1, Math.sqrt((before.atMs - firstStartMs()) * (report.atMs - firstStartMs())));
   };
 
   const adjustWindow = (report: Report, currentMs: number): void => {
     const counted = Math.max(1, (report.percent - base) / cost);
     const slack = 1 + 1 / cost + 0.03 * counted;
     const uncounted = starts.total() - report.calls;
-    const low = ageOf(Math.max(1, Math.floor(counted - slack) + uncounted), report.atMs) ?? 0;
+    const low = ageOf(Math.max(1, Math.floor(counted - slack) + uncounted), report.atMs);
     const high = ageOf(Math.ceil(counted + slack) + 1 + uncounted, report.atMs);
     const middle = ageOf(Math.round(counted) + uncounted, report.atMs);
-    let next = Math.max(currentMs, low);
-    if (high !== undefined && next > high) next += (high - next) * 0.3;
-    if (high !== undefined && middle !== undefined && high < 1.5 * low) {
-      next += (middle - next) * Math.min(0.3, 4 / counted);
-    }
+    let next = Number.isFinite(low) ? Math.max(currentMs, low) : currentMs;
+    if (high < next) next += (high - next) * 0.3;
+    if (high < 1.5 * low) next += (middle - next) * Math.min(0.3, 4 / counted);
     windowMs = next;
   };
 
-  const learnWindow = (report: Report): void => {
+  const learnWindow = (report: Report, before: Report): void => {
     if (windowMs !== undefined) adjustWindow(report, windowMs);
-    else if (last !== undefined && report.percent < peak - Math.max(5, 2 * cost, 0.15 * peak)) firstWindow(report, last);
+    else if (report.percent < peak - Math.max(5, 2 * cost, 0.15 * peak)) firstWindow(report, before);
+  };
+
+  /** Undefined unless the bot alone, whatever our calls cost, is above the ceiling. */
+  const besideBot = (report: Report, isUrgent: boolean): number | undefined => {
+    if (report.percent - cost * starts.total() < maxUsagePercent) return undefined;
+    const most = isUrgent ? urgentPercent : (maxUsagePercent + urgentPercent) / 2;
+    return lastStartMs() + (report.percent < most ? minuteMs : restMs);
+  };
+
+  /** By how much usage would be at or above `level`, in percent, were one more call started. */
+  const excessOver = (level: number, report: Report): number =>
+    report.percent + cost * (starts.total() - report.calls) + Math.max(cost, 1) - level;
+
+  const climb = (report: Report): number => {
+    if (excessOver(maxUsagePercent * climbShare, report) < 0) return 0;
+    const lastMs = lastStartMs();
+    return lastMs + Math.min(minuteMs, Math.max(shortestProbeMs, lastMs - firstStartMs()));
+  };
+
+  const follow = (report: Report, knownMs: number): number => {
+    const room = Math.max(target * caution - base, cost);
+    const intervalMs = (cost * knownMs) / (room * boostOf(Math.max(report.percent - base, cost) / room));
+    dueMs = lastStartMs() + Math.min(minuteMs, intervalMs * 2 ** above);
+    const excess = excessOver(maxUsagePercent * caution, report);
+    if (excess < 0) return dueMs;
+    const left = starts.total() - starts.countSince(report.atMs - knownMs);
+    const leaver = left + Math.floor(excess / cost) + 1;
+    const leavesMs = leaver > starts.total() ? Number.POSITIVE_INFINITY : starts.timeOf(leaver) + knownMs;
+    return Math.max(dueMs, Math.min(lastStartMs() + minuteMs, leavesMs));
   };
 
   return {
@@ -103,7 +137,12 @@ export function createUsageModel(maxUsagePercent: number, starts: CallLog): Usag
         last = undefined;
         return;
       }
-      const report = { percent, atMs: nowMs, calls: starts.total() - Math.max(0, inFlight - 1), started: starts.total() };
+      const report = {
+        percent,
+        atMs: nowMs,
+        calls: starts.total() - Math.max(0, inFlight - 1),
+        started: starts.total(),
+      };
       if (first === undefined) {
         first = report;
         base = Math.max(0, percent - cost * report.started);
@@ -111,38 +150,28 @@ export function createUsageModel(maxUsagePercent: number, starts: CallLog): Usag
       base = Math.min(base, Math.max(0, percent - cost));
       above = percent < maxUsagePercent ? 0 : above + 1;
       if (windowMs === undefined && percent >= peak) learnCost(report, first);
-      learnWindow(report);
+      learnWindow(report, last ?? report);
+      caution = Math.min(1, caution + (0.005 * cost) / maxUsagePercent);
       peak = Math.max(peak, percent);
       last = report;
     },
-    isSpent: () => last !== undefined && last.percent >= urgentPercent,
+    explainsRefusal: () => {
+      if (last === undefined || last.percent < urgentPercent) return false;
+      caution = Math.max(0.8, caution - 0.015);
+      return true;
+    },
     nextStartMs: ({ nowMs, inFlight, isUrgent }) => {
       if (last === undefined) return nowMs;
-      const lastStart = starts.timeOf(starts.total()) ?? 0;
-      if (last.percent - cost * starts.total() >= maxUsagePercent) {
-        if (inFlight > 0) return Number.POSITIVE_INFINITY;
-        const bound = isUrgent ? urgentPercent : (maxUsagePercent + urgentPercent) / 2;
-        return last.percent < bound ? lastStart + minuteMs : Number.POSITIVE_INFINITY;
-      }
-      const since = cost * (starts.total() - last.calls);
-      const level = windowMs === undefined ? maxUsagePercent * climbShare : maxUsagePercent;
-      const excess = last.percent + since + Math.max(cost, 1) - level;
-      if (windowMs === undefined) {
-        if (excess < 0) return nowMs;
-        if (inFlight > 0) return Number.POSITIVE_INFINITY;
-        return lastStart + Math.min(minuteMs, Math.max(shortestProbeMs, lastStart - (starts.timeOf(1) ?? 0)));
-      }
-      const room = Math.max(target - base, cost);
-      const boost = Math.min(1.6, Math.max(0.5, (room / Math.max(last.percent - base, cost)) ** 4));
-      const interval = (cost * windowMs) / (room * boost);
-      const due = lastStart + Math.min(minuteMs, interval * 2 ** above);
-      if (excess < 0) return due;
-      const leavers = Math.floor(excess / cost) + 1;
-      const before = starts.total() - starts.countSince(last.atMs - windowMs);
-      const leaver = before + leavers <= starts.total() ? starts.timeOf(before + leavers) : undefined;
-      const open = Math.min(lastStart + minuteMs, leaver === undefined ? Infinity : leaver + windowMs);
-      if (open > nowMs && inFlight > 0) return Number.POSITIVE_INFINITY;
-      return Math.max(due, open);
+      const nextMs =
+        besideBot(last, isUrgent) ?? (windowMs === undefined ? climb(last) : follow(last, windowMs));
+      // A call on its way may tell more than waiting does.
+      return nextMs > nowMs && inFlight > 0 && nextMs !== dueMs ? Number.POSITIVE_INFINITY : nextMs;
     },
   };
+}
+
+/** How much faster than on average starts follow each other when this share of the room is filled. */
+function boostOf(filled: number): number {
+  // Slowly at first: a burst would leave the window as one, too.
+  return filled < 0.6 ? 1.3 : Math.min(3, Math.max(0.5, filled ** -4));
 }

@@ -1,11 +1,13 @@
-import type { ApplyResult } from "../../apply/apply-result.ts";
 import { type Diagnostic, DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 import { createPlan } from "../../core/plan/create-plan.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import { printable } from "../../core/text/printable.ts";
 import { type Applied, applyPlan } from "../../io/apply/apply-plan.ts";
-import { systemClock } from "../../io/clock.ts";
+import { backgroundClock, systemClock } from "../../io/clock.ts";
 import { isLoopbackUrl } from "../../io/graph/graph-url.ts";
+import { findManifest } from "../../io/project/find-manifest.ts";
+import { createProjectPaths } from "../../io/project/project-paths.ts";
+import { acquireRunLock } from "../../io/run-lock/acquire-run-lock.ts";
 import { applyDocument } from "../../views/apply-document.ts";
 import type { Progress, ProgressStream } from "../../views/progress/progress-options.ts";
 import { createProgress } from "../../views/progress.ts";
@@ -24,11 +26,38 @@ import { type Interruption, watchSignals } from "../watch-signals.ts";
 /** What `apply` takes. */
 export interface ApplyCommandOptions extends PlanningOptions {
   readonly concurrency: number;
+  readonly maxUploads?: number;
+  /** Milliseconds. */
+  readonly maxTime?: number;
+  /** Milliseconds. */
+  readonly lockTimeout?: number;
 }
 
-/** Plans, uploads, and writes the lockfile and the outputs. */
+/** Plans, uploads, and writes the lockfile and the outputs; one run at a time. */
 export async function runApply(context: CommandContext, options: ApplyCommandOptions): Promise<number> {
-  const opened = await openProject(context, options);
+  const { cwd, stderr } = context;
+  const paths = await createProjectPaths(options.manifest ?? (await findManifest(cwd)), {
+    cwd,
+    isSandbox: options.sandbox === true,
+  });
+  const lock = await acquireRunLock(paths.runLock, {
+    clock: backgroundClock,
+    shownAs: paths.runLockName,
+    timeoutMs: options.lockTimeout ?? 0,
+    onWait: ({ pid, host }) =>
+      void stderr.write(`waiting for the run of pid ${pid} on ${printable(host)} to end\n`),
+  });
+  try {
+    return await applyOnce(context, options);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function applyOnce(context: CommandContext, options: ApplyCommandOptions): Promise<number> {
+  const folds = options.maxUploads === 0;
+  const opening: Parameters<typeof openProject>[1] = { ...options, isLocked: true };
+  const opened = await openProject(context, folds ? { ...opening, offline: true } : opening);
   const interruption = watchSignals(context, context.exit);
   try {
     assertMovable(opened, options);
@@ -38,19 +67,35 @@ export async function runApply(context: CommandContext, options: ApplyCommandOpt
     const warnings = [...lostUploadWarnings(project.possiblyLost), ...findIdleGlobs(project, options)];
     printDiagnostics(context, warnings, options);
     const progress = openProgress(context, options, project.desired.pages.length > 1);
-    const applied = await applyAll(opened, plan, {
+    const applied = await applyAll(opened, folds ? emptyPlan(plan) : plan, {
       planOptions,
       options,
       progress,
       signal: interruption.signal,
     });
-    const problems = [...project.urlDiagnostics, ...refusedRemovalDiagnostics(plan), ...applied.diagnostics];
+    const refused = folds ? [] : refusedRemovalDiagnostics(plan);
+    const problems = [...project.urlDiagnostics, ...refused, ...applied.diagnostics];
     report(context, applied, { options, problems });
-    return exitCodeOf(applied.result, problems, interruption.received());
+    return folds ? exitCodes.done : exitCodeOf(applied, problems, interruption.received());
   } finally {
     interruption.end();
     await opened.close();
   }
+}
+
+/** Nothing but what a cut-off run left behind is to be recorded. */
+function emptyPlan(plan: Plan): Plan {
+  const summary = {
+    create: 0,
+    update: 0,
+    renew: 0,
+    reuse: 0,
+    remove: 0,
+    keep: 0,
+    uploads: 0,
+    uploadBytes: 0,
+  };
+  return { ...plan, actions: [], summary, refusedRemovals: [] };
 }
 
 interface Applying {
@@ -70,6 +115,11 @@ async function applyAll(
     const applied = await applyPlan(project, plan, {
       plan: planOptions,
       concurrency: options.concurrency,
+      budget: {
+        ...(options.maxUploads !== undefined && { maxUploads: options.maxUploads }),
+        ...(options.maxTime !== undefined && { maxTimeMs: options.maxTime }),
+      },
+      isLocked: true,
       signal,
       // `--at` moves the clock that the run goes by; time passes on it as ever.
       clock: { ...systemClock, now: () => now() + clockAheadMs },
@@ -150,10 +200,13 @@ function report(
 }
 
 function exitCodeOf(
-  result: ApplyResult,
+  { result, isBudgetSpent }: Applied,
   problems: readonly Diagnostic[],
   signal: ReturnType<Interruption["received"]>,
 ): number {
   if (signal !== undefined) return exitCodes[signal];
-  return result.status === "complete" && !hasErrors(problems) ? exitCodes.done : exitCodes.failed;
+  const hasFailed = result.results.some(({ error }) => error !== undefined);
+  if (hasFailed || hasErrors(problems)) return exitCodes.failed;
+  if (isBudgetSpent) return exitCodes.budgetSpent;
+  return result.status === "complete" ? exitCodes.done : exitCodes.failed;
 }

@@ -1,9 +1,11 @@
+import { type DeclaredKeys, declareAssets } from "../../core/desired/declare-assets.ts";
+import { expandDeclarations } from "../../core/desired/expand-declarations.ts";
 import { DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 import { alignPages } from "../../core/lockfile/align-pages.ts";
 import type { Lockfile } from "../../core/lockfile/lockfile.ts";
-import type { Manifest } from "../../core/manifest/manifest.ts";
 import { parseManifest } from "../../core/manifest/parse-manifest.ts";
 import { createStatus } from "../../core/status/create-status.ts";
+import { findGlobs } from "../../io/project/find-globs.ts";
 import { findManifest } from "../../io/project/find-manifest.ts";
 import { readManifestText } from "../../io/project/load-project.ts";
 import { createProjectPaths, type ProjectPaths } from "../../io/project/project-paths.ts";
@@ -24,7 +26,7 @@ export interface StatusCommandOptions extends CommonOptions, SelectionOptions {
   readonly sandbox?: true;
 }
 
-/** Prints what the lockfile holds. Needs none of the files and URLs that the manifest names. */
+/** Prints what the lockfile holds, and what it lacks. Reads none of the files and URLs that the manifest names. */
 export async function runStatus(context: CommandContext, options: StatusCommandOptions): Promise<number> {
   const { cwd, stdout } = context;
   const paths = await createProjectPaths(options.manifest ?? (await findManifest(cwd)), {
@@ -34,9 +36,15 @@ export async function runStatus(context: CommandContext, options: StatusCommandO
   const { manifest, diagnostics } = parseManifest(await readManifestText(paths), paths.manifestName);
   if (manifest === undefined) throw new DiagnosticError(diagnostics);
   const held = await readLockfile(paths);
-  const lockfile = select(alignPages(held.lockfile, manifest.pages), manifest, options);
-  const nowMs = options.at ?? (await nowOf(context, paths, options));
-  const status = createStatus({ lockfile, renewal: manifest.renewal, nowMs });
+  const selection = createSelection({ manifest, lockfile: held.lockfile }, options);
+  const { requests } = expandDeclarations(manifest, { lacksPages: true });
+  const globs = await findGlobs(requests, paths.folder);
+  const status = createStatus({
+    lockfile: selectLockfile(alignPages(held.lockfile, manifest.pages), selection),
+    declared: selectDeclared(declareAssets(manifest, requests, globs), selection),
+    renewal: manifest.renewal,
+    nowMs: options.at ?? (await nowOf(context, paths, options)),
+  });
   const text = textOptionsOf(context, stdout, options.color);
   stdout.write(options.json === true ? renderJson(statusDocument(status)) : renderStatus(status, text));
   return exitCodes.done;
@@ -50,18 +58,32 @@ async function nowOf(
   return sandbox === true ? readSandboxClock(sandboxState, clock.now()) : clock.now();
 }
 
-function select(lockfile: Lockfile, manifest: Manifest, options: StatusCommandOptions): Lockfile {
-  const { selectsPage = () => true, selectsKey = () => true } = createSelection(
-    { manifest, lockfile },
-    options,
-  );
+type Selection = ReturnType<typeof createSelection>;
+
+function selectLockfile(
+  lockfile: Lockfile,
+  { selectsPage = () => true, selectsKey = () => true }: Selection,
+): Lockfile {
   const pages = [...lockfile.pages].filter(([name]) => selectsPage(name));
   return {
     pages: new Map(
-      pages.map(([name, page]) => [
-        name,
-        { ...page, assets: new Map([...page.assets].filter(([key]) => selectsKey(key))) },
-      ]),
+      pages.map(([name, page]) => [name, { ...page, assets: withKeys(page.assets, selectsKey) }]),
     ),
   };
+}
+
+function selectDeclared(
+  declared: readonly DeclaredKeys[],
+  { selectsPage = () => true, selectsKey = () => true }: Selection,
+): readonly DeclaredKeys[] {
+  return declared
+    .filter(({ name }) => selectsPage(name))
+    .map((page) => ({ ...page, assets: withKeys(page.assets, selectsKey) }));
+}
+
+function withKeys<Asset>(
+  assets: ReadonlyMap<string, Asset>,
+  selectsKey: (key: string) => boolean,
+): ReadonlyMap<string, Asset> {
+  return new Map([...assets].filter(([key]) => selectsKey(key)));
 }

@@ -61,7 +61,7 @@ function expandDeclaration(
   const unknown = results.flatMap((result) => ("source" in result ? [] : result));
   return {
     requests: results.flatMap((result) => ("source" in result ? result : [])),
-    diagnostics: [...missing, ...unknownVariables(unknown, declaration.sourcePlace)],
+    diagnostics: [...missing, ...unknownVariables(unknown, declaration.sourcePlace, hintOfLocales)],
   };
 }
 
@@ -125,8 +125,6 @@ function templateOf({ source }: AssetDeclaration): string {
       return source.glob;
     case "url":
       return source.url;
-    default:
-      return source satisfies never;
   }
 }
 
@@ -145,24 +143,37 @@ interface UnknownVariables {
   readonly variables: ReadonlyMap<string, string>;
 }
 
-/** What is unknown on several Pages is told once. */
-function unknownVariables(unknown: readonly UnknownVariables[], place: Place): readonly Diagnostic[] {
-  const byNames = new Map<string, UnknownVariables[]>();
+const hintOfLocales = "`${locale}` needs `locales: […]` beside it";
+const hintOfBaseUrl = "`${locale}` can stand in the `path`, `glob` or `url` of an asset with `locales: […]`";
+
+/** What is unknown on several Pages is told once; `localeHint` says where `${locale}` is known. */
+function unknownVariables(
+  unknown: readonly UnknownVariables[],
+  place: Place,
+  localeHint: string,
+): readonly Diagnostic[] {
+  const byNames = new Map<string, [UnknownVariables, ...UnknownVariables[]]>();
   for (const one of unknown) {
     const id = one.names.join("\n");
-    byNames.set(id, [...(byNames.get(id) ?? []), one]);
+    const alike = byNames.get(id);
+    if (alike === undefined) byNames.set(id, [one]);
+    else alike.push(one);
   }
-  return [...byNames.values()].map((alike) => describeUnknown(alike, place));
+  return [...byNames.values()].map((alike) => describeUnknown(alike, place, localeHint));
 }
 
-function describeUnknown(alike: readonly UnknownVariables[], place: Place): Diagnostic {
-  const names = alike[0]?.names ?? [];
+function describeUnknown(
+  alike: readonly [UnknownVariables, ...UnknownVariables[]],
+  place: Place,
+  localeHint: string,
+): Diagnostic {
+  const [{ names, variables }] = alike;
   const pages = [...new Set(alike.map(({ page }) => page))];
-  const known = [...(alike[0]?.variables.keys() ?? [])]
-    .filter((name) => alike.every(({ variables }) => variables.has(name)))
+  const known = [...variables.keys()]
+    .filter((name) => alike.every((other) => other.variables.has(name)))
     .toSorted(compareText)
     .map((name) => `\`\${${name}}\``);
-  const needsLocales = names.includes("locale") ? "; `${locale}` needs `locales: […]` beside it" : "";
+  const needsLocales = names.includes("locale") ? `; ${localeHint}` : "";
   return diagnosticAt(place, {
     code: "unknown-variable",
     message: `${names.map((name) => `\`\${${name}}\``).join(" and ")} ${names.length === 1 ? "stands" : "stand"} for nothing on ${pages.length === 1 ? "Page" : "the Pages"} ${listPages(pages)}`,
@@ -184,5 +195,5 @@ function expandBaseUrls({ publicBaseUrl, pages }: Manifest): {
     if (substituted.kind === "text") urls.set(page.name, substituted.text);
     else unknown.push({ page: page.name, names: substituted.names, variables });
   }
-  return { urls, diagnostics: unknownVariables(unknown, place) };
+  return { urls, diagnostics: unknownVariables(unknown, place, hintOfBaseUrl) };
 }

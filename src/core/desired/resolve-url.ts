@@ -58,8 +58,6 @@ function resolveUrlContent(
       };
       return { content: { ...checked, kind: "known", digest, sizeBytes, ...validators }, problems: [] };
     }
-    default:
-      return read satisfies never;
   }
 }
 

@@ -11,13 +11,14 @@ export function substitute(
   variables: ReadonlyMap<string, string>,
   quote: (value: string) => string = (value) => value,
 ): Substituted {
-  const names = [...template.matchAll(variable)].map(([, name = ""]) => name);
-  const unknown = [...new Set(names)].filter((name) => !variables.has(name));
-  if (unknown.length > 0) return { kind: "unknown", names: unknown };
-  return {
-    kind: "text",
-    text: template.replaceAll(variable, (_, name: string) => quote(variables.get(name) ?? "")),
-  };
+  const unknown = new Set<string>();
+  const text = template.replaceAll(variable, (_, name: string) => {
+    const value = variables.get(name);
+    if (value !== undefined) return quote(value);
+    unknown.add(name);
+    return "";
+  });
+  return unknown.size > 0 ? { kind: "unknown", names: [...unknown] } : { kind: "text", text };
 }
 
 /** `text` so that a glob takes it letter by letter. */

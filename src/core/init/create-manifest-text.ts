@@ -24,7 +24,7 @@ export function createManifestText(paths: readonly string[]): string {
 }
 
 const head = [
-  "# yaml-language-server: $schema=https://unpkg.com/messenger-assets/schema/manifest.schema.json",
+  "# yaml-language-server: $schema=node_modules/messenger-assets/schema/manifest.schema.json",
   "# The media of this bot. `messenger-assets plan` shows what would be uploaded, `messenger-assets apply` uploads it.",
   "version: 1",
   "",

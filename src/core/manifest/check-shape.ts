@@ -7,14 +7,15 @@ import { segmentsOf } from "../yaml/json-pointer.ts";
 import type { YamlSource } from "../yaml/parse-yaml.ts";
 import type { YamlPath } from "../yaml/yaml-tree.ts";
 import { describeShapeError, meantField } from "./describe-shape-error.ts";
+import { membersOf } from "./members-of.ts";
 import type { RawManifest } from "./raw-manifest.ts";
 
 /** What of a manifest fits the schema, and what does not. */
 export interface CheckedShape {
   /** The manifest without the parts that do not fit; undefined when nothing is left to check. */
   readonly raw?: RawManifest;
-  /** Whether a whole Page was left out, so that selectors may miss it for no fault of theirs. */
-  readonly lacksPages: boolean;
+  /** The fields of the top level that were left out, wholly or in part: what misses them is no problem of its own. */
+  readonly lacking: ReadonlySet<string>;
   readonly findings: readonly Finding[];
 }
 
@@ -24,14 +25,18 @@ export interface CheckedShape {
  * @param isSecret tells texts that hold a secret: what has one is left out too, so that nobody shows it later.
  */
 export function checkShape(source: YamlSource, isSecret: (text: string) => boolean): CheckedShape {
-  const isFit = isRawManifest(source.value);
-  const all = isFit ? [] : (validate.errors ?? []).filter((error) => !isImplied(error));
+  const all = errorsOf(source.value).filter((error) => !isImplied(error));
   const errors = all.filter((error) => !isMisspelt(error, all));
   const findings = errors.map((error) => describeShapeError(error, source));
   const broken = [...all.map(brokenPart), ...findSecretParts(source.value, isSecret)];
   const value = withoutParts(source.value, broken);
-  const lacksPages = broken.some(([field]) => field === "pages");
-  return isRawManifest(value) ? { raw: value, lacksPages, findings } : { lacksPages, findings };
+  const lacking = new Set(broken.flatMap((path) => path.slice(0, 1)));
+  return isRawManifest(value) ? { raw: value, lacking, findings } : { lacking, findings };
+}
+
+function errorsOf(value: unknown): readonly ErrorObject[] {
+  validate(value);
+  return validate.errors ?? [];
 }
 
 function isRawManifest(value: unknown): value is RawManifest {
@@ -67,8 +72,7 @@ function partOf(path: YamlPath): YamlPath {
 function findSecretParts(value: unknown, isSecret: (text: string) => boolean): readonly YamlPath[] {
   const find = (inner: unknown, path: YamlPath): readonly YamlPath[] => {
     if (typeof inner === "string") return isSecret(inner) ? [partOf(path)] : [];
-    if (typeof inner !== "object" || inner === null) return [];
-    return Object.entries(inner).flatMap(([name, member]) =>
+    return membersOf(inner).flatMap(([name, member]) =>
       isSecret(name) ? [partOf([...path, name])] : find(member, [...path, name]),
     );
   };
@@ -91,7 +95,7 @@ function withoutParts(value: unknown, parts: readonly YamlPath[]): unknown {
 
 function withoutMembers(content: unknown, names: ReadonlySet<string | undefined>): unknown {
   const kept: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(isRecord(content) ? content : {})) {
+  for (const [name, member] of membersOf(content)) {
     if (!names.has(name)) defineMember(kept, name, member);
   }
   return Object.keys(kept).length === 0 ? undefined : kept;

@@ -5,6 +5,10 @@ import { parseDuration } from "../text/parse-quantities.ts";
 import type { ManifestText } from "./manifest-text.ts";
 import type { RawManifest } from "./raw-manifest.ts";
 
+const dayMs = 86_400_000;
+const defaultBeforeMs = 35 * dayMs;
+const defaultSpreadMs = 7 * dayMs;
+
 /** The renewal with its defaults, and whether its window is open at all. */
 export function createRenewal(
   raw: RawManifest,
@@ -12,8 +16,8 @@ export function createRenewal(
 ): { renewal: Renewal; findings: readonly Finding[] } {
   const renewal: Renewal = {
     lifetimeMs: parseDuration(raw.renewal?.lifetime ?? "") ?? attachmentLifetimeMs,
-    beforeMs: parseDuration(raw.renewal?.before ?? "35d") ?? 0,
-    spreadMs: parseDuration(raw.renewal?.spread ?? "7d") ?? 0,
+    beforeMs: parseDuration(raw.renewal?.before ?? "") ?? defaultBeforeMs,
+    spreadMs: parseDuration(raw.renewal?.spread ?? "") ?? defaultSpreadMs,
   };
   if (renewal.beforeMs + renewal.spreadMs < renewal.lifetimeMs) return { renewal, findings: [] };
   const finding: Finding = {

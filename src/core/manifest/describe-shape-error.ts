@@ -4,6 +4,7 @@ import { suggest } from "../text/suggest.ts";
 import { segmentsOf } from "../yaml/json-pointer.ts";
 import type { YamlSource } from "../yaml/parse-yaml.ts";
 import type { YamlPath } from "../yaml/yaml-tree.ts";
+import { membersOf } from "./members-of.ts";
 
 /** What to say of one error of the schema's check, where it is, and how to mend it. */
 export function describeShapeError(error: ErrorObject, source: YamlSource): Finding {
@@ -33,7 +34,7 @@ export function meantField(error: ErrorObject): string | undefined {
 }
 
 function knownFields(error: ErrorObject): readonly string[] {
-  return Object.keys(recordOf(error.parentSchema?.["properties"]));
+  return membersOf(error.parentSchema?.["properties"]).map(([name]) => name);
 }
 
 /** What stands at `path`, in words: a field, or an item of a list as `locales[0]`. */
@@ -44,7 +45,7 @@ function nameAt(path: YamlPath, source: YamlSource): string {
 }
 
 function valueAt(value: unknown, path: YamlPath): unknown {
-  return path.reduce<unknown>((inner, name) => new Map(Object.entries(recordOf(inner))).get(name), value);
+  return path.reduce<unknown>((inner, name) => new Map(membersOf(inner)).get(name), value);
 }
 
 function withHint(hint: string): { readonly hint?: string } {
@@ -102,7 +103,8 @@ function describeMissingField(error: ErrorObject, source: YamlSource): Finding {
 
 function describeType(error: ErrorObject, source: YamlSource): Finding {
   const path = segmentsOf(error.instancePath);
-  const wanted = [error.schema].flat().map((type) => typeNames.get(String(type)) ?? String(type));
+  const types = [error.schema].flat().map(String);
+  const wanted = typeNames.flatMap(([type, name]) => (types.includes(type) ? name : []));
   return {
     code: "wrong-type",
     message: `${nameAt(path, source)} is ${nameOf(error.data, source.writtenAt(path))}, and must be ${wanted.join(" or ")}`,
@@ -121,14 +123,14 @@ function hintOfType(error: ErrorObject, path: YamlPath, source: YamlSource): str
   return isScalar && fits && error.schema === "string" ? `write it in quotes: "${text}"` : hintOf(error);
 }
 
-const typeNames = new Map([
+const typeNames = [
   ["string", "text"],
   ["object", "a map"],
   ["array", "a list"],
   ["number", "a number"],
   ["boolean", "true or false"],
   ["null", "nothing"],
-]);
+] as const;
 
 function nameOf(value: unknown, written: string = String(value)): string {
   if (value === null) return "empty";
@@ -193,8 +195,4 @@ function flowOf(value: unknown): string {
 
 function listOf(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(", ");
-}
-
-function recordOf(value: unknown): object {
-  return typeof value === "object" && value !== null ? value : {};
 }

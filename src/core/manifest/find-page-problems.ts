@@ -39,7 +39,7 @@ function sameId(page: DeclaredPage, other: DeclaredPage, text: ManifestText): Fi
 }
 
 function findSharedToken(raw: RawManifest, text: ManifestText): readonly Finding[] {
-  if (raw.accounts !== undefined) return [];
+  if (raw.accounts !== undefined || text.lacking.has("accounts")) return [];
   const unnamed = Object.entries(raw.pages ?? {}).filter(([, page]) => page?.tokenEnv === undefined);
   return unnamed.slice(1).map(([name]) => ({
     code: "token-env-missing",

@@ -105,9 +105,9 @@ export function findingOfSecret(text: string, range: TextRange): Finding {
   };
 }
 
-function rangeOfGroup(match: RegExpMatchArray & { index: number }): TextRange {
-  const secret = match[1] ?? "";
-  const start = match.index + match[0].lastIndexOf(secret);
+function rangeOfGroup(match: RegExpExecArray): TextRange {
+  const [whole, secret = ""] = match;
+  const start = match.index + whole.lastIndexOf(secret);
   return { start, end: start + secret.length };
 }
 

@@ -5,6 +5,8 @@ import type { YamlPath } from "../yaml/yaml-tree.ts";
 /** Where things stand in the manifest's text. */
 export interface ManifestText {
   readonly file: string;
+  /** The fields of the top level that the raw values lack, wholly or in part, because of problems of their own. */
+  readonly lacking: ReadonlySet<string>;
   readonly placeOf: (path: YamlPath, part: "key" | "value") => Place;
   readonly rangeOf: (path: YamlPath, part: "key" | "value") => TextRange;
 }

@@ -33,7 +33,12 @@ export function parseManifest(text: string, file: string): ParsedManifest {
   const created =
     source === undefined || shape?.raw === undefined
       ? undefined
-      : createManifest(shape.raw, { file, placeOf: placeOf(source, placeAt), rangeOf: source.rangeOf });
+      : createManifest(shape.raw, {
+          file,
+          lacking: shape.lacking,
+          placeOf: placeOf(source, placeAt),
+          rangeOf: source.rangeOf,
+        });
   const others = withoutSecrets(
     [...findings, ...(shape?.findings ?? []), ...(created?.findings ?? [])],
     secrets,
@@ -44,13 +49,13 @@ export function parseManifest(text: string, file: string): ParsedManifest {
   ];
   return {
     ...(created !== undefined && { manifest: created.manifest }),
-    lacksPages: shape?.lacksPages ?? true,
+    lacksPages: shape?.lacking.has("pages") ?? true,
     diagnostics: sortDiagnostics(withoutRepetitions(diagnostics)),
   };
 }
 
 /** Gives the place of the key or value at a path. */
-export type PlaceOf = (path: YamlPath, part: "key" | "value") => Place;
+type PlaceOf = (path: YamlPath, part: "key" | "value") => Place;
 
 function placeOf(source: YamlSource, placeAt: (range: TextRange) => Place): PlaceOf {
   return (path, part) => placeAt(source.rangeOf(path, part));

@@ -37,7 +37,7 @@ export interface RawAsset {
   readonly until?: string;
 }
 
-export interface RawOutput {
+interface RawOutput {
   readonly format: "typescript" | "javascript" | "json";
   readonly path: string;
   readonly ids?: boolean;

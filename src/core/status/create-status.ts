@@ -1,5 +1,6 @@
 import type { AssetType } from "../asset-type.ts";
-import type { DesiredAsset, DesiredPage, DesiredState, Renewal } from "../desired/desired-state.ts";
+import type { DeclaredKeys } from "../desired/declare-assets.ts";
+import type { Renewal } from "../desired/desired-state.ts";
 import { alignPages } from "../lockfile/align-pages.ts";
 import type { LockedAsset, LockedPage, Lockfile } from "../lockfile/lockfile.ts";
 import { expiryMs, isEnded, renewalDueAtMs } from "../plan/renewal.ts";
@@ -50,15 +51,15 @@ export interface Status {
 export interface StatusFacts {
   readonly lockfile: Lockfile;
   /** Undefined without a manifest: then no ID is unwanted, and none is missing. */
-  readonly desired?: DesiredState;
+  readonly declared?: readonly DeclaredKeys[];
   readonly renewal: Renewal;
   readonly nowMs: number;
 }
 
 /** How every attachment ID of the lockfile stands at `nowMs`. */
-export function createStatus({ lockfile, desired, renewal, nowMs }: StatusFacts): Status {
-  const aligned = desired === undefined ? lockfile : alignPages(lockfile, desired.pages);
-  const wanted = desired && new Map(desired.pages.map((page) => [page.name, page.assets] as const));
+export function createStatus({ lockfile, declared, renewal, nowMs }: StatusFacts): Status {
+  const aligned = declared === undefined ? lockfile : alignPages(lockfile, declared);
+  const wanted = declared && new Map(declared.map((page) => [page.name, page.assets] as const));
   const rows = [...aligned.pages].flatMap(([name, { id, assets }]) =>
     [...assets].map(([key, locked]): StatusRow => {
       const times = timesOf(locked, { renewal, nowMs, pageId: id ?? name });
@@ -71,9 +72,7 @@ export function createStatus({ lockfile, desired, renewal, nowMs }: StatusFacts)
     rows: rows.toSorted(
       (a, b) => a.expiresAtMs - b.expiresAtMs || compareText(a.page, b.page) || compareText(a.key, b.key),
     ),
-    missing: (desired?.pages ?? []).flatMap((page) =>
-      missingOf(page, aligned.pages.get(page.name)?.assets, nowMs),
-    ),
+    missing: (declared ?? []).flatMap((page) => missingOf(page, aligned.pages.get(page.name)?.assets, nowMs)),
   };
 }
 
@@ -106,7 +105,10 @@ function timesOf(locked: LockedAsset, { renewal, nowMs, pageId }: TimesOptions):
   };
 }
 
-function unwantedState(asset: DesiredAsset | undefined, nowMs: number): StatusState | undefined {
+function unwantedState(
+  asset: { readonly untilMs?: number } | undefined,
+  nowMs: number,
+): StatusState | undefined {
   if (asset === undefined) return "not-in-manifest";
   return isEnded(asset, nowMs) ? "ended" : undefined;
 }
@@ -118,11 +120,11 @@ function stateOf(times: StatusTimes, nowMs: number): StatusState {
 }
 
 function missingOf(
-  { name, assets }: DesiredPage,
+  { name, assets }: DeclaredKeys,
   locked: LockedPage["assets"] | undefined,
   nowMs: number,
 ): Status["missing"] {
-  return [...assets.values()]
-    .filter((asset) => locked?.has(asset.key) !== true && !isEnded(asset, nowMs))
-    .map(({ key }) => ({ page: name, key }));
+  return [...assets]
+    .filter(([key, asset]) => locked?.has(key) !== true && !isEnded(asset, nowMs))
+    .map(([key]) => ({ page: name, key }));
 }

@@ -1,42 +1,39 @@
-import type { Document, ErrorCode, YAMLError } from "yaml";
+import { type Document, type ErrorCode, visit, type YAMLError } from "yaml";
 import type { Finding } from "../diagnostics/finding.ts";
-import type { TextRange } from "../text/redact.ts";
-
-/** A scalar as far as its place matters. */
-interface PlacedScalar {
-  readonly range: TextRange;
-}
+import { rangeOfNode } from "./range-of-node.ts";
 
 /** The first place at which a text is not YAML, or an unknown tag: what comes after a syntax error often follows from it. */
-export function findSyntaxErrors(
-  { errors, warnings }: Pick<Document, "errors" | "warnings">,
-  scalars: readonly PlacedScalar[],
-): readonly Finding[] {
+export function findSyntaxErrors(document: Document): readonly Finding[] {
   const problems = [
-    ...errors.filter(({ code }) => code !== "DUPLICATE_KEY"),
-    ...warnings.filter(({ code }) => code === "TAG_RESOLVE_FAILED"),
+    ...document.errors.filter(({ code }) => code !== "DUPLICATE_KEY"),
+    ...document.warnings.filter(({ code }) => code === "TAG_RESOLVE_FAILED"),
   ];
   const [first] = problems.toSorted((a, b) => a.pos[0] - b.pos[0]);
-  return first === undefined ? [] : [findingOfError(first, scalars)];
+  return first === undefined ? [] : [findingOfError(first, document)];
 }
 
-function findingOfError(error: YAMLError, scalars: readonly PlacedScalar[]): Finding {
+function findingOfError(error: YAMLError, document: Document): Finding {
   const [start, end] = error.pos;
   const quote = /^Missing closing (.)quote/.exec(error.message)?.[1];
-  if (quote !== undefined) return unclosedQuote(quote, start, scalars);
+  if (quote !== undefined) return unclosedQuote(quote, start, document);
   const [message, hint] = explain(error);
   return { code: "yaml-syntax", message, hint, range: { start, end: Math.max(end, start + 1) } };
 }
 
 /** The parser tells where the text ends: where it begins says more. */
-function unclosedQuote(quote: string, end: number, scalars: readonly PlacedScalar[]): Finding {
-  const scalar = scalars.findLast(({ range }) => range.start < end);
-  const start = scalar?.range.start ?? end;
+function unclosedQuote(quote: string, end: number, document: Document): Finding {
+  const starts: number[] = [];
+  visit(document, {
+    Scalar(_, scalar) {
+      starts.push(rangeOfNode(scalar).start);
+    },
+  });
+  const start = starts.filter((offset) => offset < end).reduce((last, offset) => Math.max(last, offset), 0);
   return {
     code: "yaml-syntax",
     message: `the quoted text that begins here has no closing \`${quote}\``,
     hint: `close it with \`${quote}\``,
-    range: { start, end: Math.max(end, start + 1) },
+    range: { start, end },
   };
 }
 

@@ -44,7 +44,7 @@ export function parseYaml(text: string, isVerbatim: (path: YamlPath) => boolean)
     uniqueKeys: false,
   });
   const scalars = findScalars(document);
-  const syntaxErrors = findSyntaxErrors(document, scalars);
+  const syntaxErrors = findSyntaxErrors(document);
   if (document.errors.length > 0) return { scalars, findings: syntaxErrors };
   const tree = createYamlTree(document);
   const findings = [...syntaxErrors, ...findDuplicateKeys(tree)];

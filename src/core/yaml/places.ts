@@ -7,10 +7,9 @@ export function createPlaceAt(
   file: string,
   secrets: readonly TextRange[],
 ): (range: TextRange) => Place {
-  const lines = findLines(text);
+  const lineAt = createLineAt(text);
   return (range) => {
-    const index = findLineIndex(lines, range.start);
-    const line = lines[index] ?? { start: 0, end: text.length };
+    const { index, line } = lineAt(range.start);
     const start = Math.min(Math.max(line.start, range.start), line.end);
     const secretsHere = secrets.filter((secret) => secret.start < line.end && secret.end > line.start);
     const around = secretsHere.find((secret) => secret.start < start && start < secret.end);
@@ -28,24 +27,25 @@ export function createPlaceAt(
   };
 }
 
-/** Every line without its line break, and the first without a byte order mark. */
-function findLines(text: string): readonly TextRange[] {
-  const lines: TextRange[] = [];
-  let start = text.startsWith("\ufeff") ? 1 : 0;
-  for (const { index } of [...text.matchAll(/\n/g), { index: text.length }]) {
-    lines.push({ start, end: text[index - 1] === "\r" ? Math.max(start, index - 1) : index });
-    start = index + 1;
-  }
-  return lines;
+/** Gives the line at an offset, counted from 0: without its line break, and the first without a byte order mark. */
+function createLineAt(
+  text: string,
+): (offset: number) => { readonly index: number; readonly line: TextRange } {
+  const first = text.startsWith("\ufeff") ? 1 : 0;
+  const breaks = [...text.matchAll(/\n/g)].map((match) => match.index);
+  return (offset) => {
+    const index = countBelow(breaks, offset);
+    const start = Math.max(first, (breaks[index - 1] ?? -1) + 1);
+    const end = breaks[index] ?? text.length;
+    return { index, line: { start, end: text[end - 1] === "\r" ? Math.max(start, end - 1) : end } };
+  };
 }
 
-function findLineIndex(lines: readonly TextRange[], offset: number): number {
-  let low = 0;
-  let high = lines.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((lines[middle]?.start ?? 0) <= offset) low = middle;
-    else high = middle - 1;
+/** How many of `ascending` are below `limit`: steps of halved length, of which those that go too far are not taken. */
+function countBelow(ascending: readonly number[], limit: number): number {
+  let count = 0;
+  for (let step = 2 ** Math.ceil(Math.log2(ascending.length + 1)); step >= 1; step /= 2) {
+    if ((ascending[count + step - 1] ?? Number.POSITIVE_INFINITY) < limit) count += step;
   }
-  return low;
+  return count;
 }

@@ -75,5 +75,6 @@ export function isMergeKey(key: unknown): boolean {
 export function nameOfKey(pair: Pair, tree: YamlTree): string {
   const key = tree.targetOf(pair.key);
   if (!isScalar(key)) return "?";
-  return typeof key.value === "string" ? key.value : (key.source ?? "");
+  const { value, source = "?" } = key;
+  return typeof value === "string" ? value : source;
 }

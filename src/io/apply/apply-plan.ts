@@ -1,25 +1,32 @@
 import type { ApplyEvent } from "../../apply/apply-event.ts";
 import type { ApplyResult } from "../../apply/apply-result.ts";
-import { bindPages } from "../../apply/bind-pages.ts";
-import { executePlan } from "../../apply/execute-plan.ts";
-import type { Clock, Upload } from "../../apply/ports.ts";
+import { type BoundPages, bindPages } from "../../apply/bind-pages.ts";
+import { type ExecutedPlan, executePlan } from "../../apply/execute-plan.ts";
+import type { Clock, Journal, Upload } from "../../apply/ports.ts";
+import { withRetry } from "../../apply/retry/with-retry.ts";
+import type { Budget } from "../../apply/upload-all.ts";
 import type { UploadErrorDetail } from "../../apply/upload-error.ts";
 import type { DesiredState } from "../../core/desired/desired-state.ts";
-import type { Diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import { type Diagnostic, DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 import { alignPages } from "../../core/lockfile/align-pages.ts";
 import type { Lockfile } from "../../core/lockfile/lockfile.ts";
 import { serializeLockfile } from "../../core/lockfile/serialize-lockfile.ts";
 import { createPlan, type PlanOptions } from "../../core/plan/create-plan.ts";
 import { isUploadAction, type Plan } from "../../core/plan/plan.ts";
-import { systemClock } from "../clock.ts";
+import { backgroundClock, systemClock } from "../clock.ts";
 import { type Credentials, readCredentials } from "../graph/credentials.ts";
-import { createGraphClient } from "../graph/graph-client.ts";
+import { createGraphClient, type GraphClient } from "../graph/graph-client.ts";
 import { openJournal } from "../journal/open-journal.ts";
 import { openLockfileStore } from "../lockfile/lockfile-store.ts";
-import { createGeneratedFiles } from "../outputs/create-generated-files.ts";
+import {
+  createGeneratedFiles,
+  type GeneratingProject,
+  readOutputPlaces,
+} from "../outputs/create-generated-files.ts";
 import { writeGeneratedFiles } from "../outputs/write-generated-files.ts";
 import type { Project } from "../project/load-project.ts";
-import { createUrlSource } from "./url-source.ts";
+import { acquireRunLock } from "../run-lock/acquire-run-lock.ts";
+import { createUrlSource, type UrlSource } from "./url-source.ts";
 import { withUrlRecheck } from "./with-url-recheck.ts";
 
 /** How a plan is applied. */
@@ -35,6 +42,10 @@ export interface ApplyPlanOptions {
   readonly credentialsOf?: (page: string) => Credentials;
   /** Default: the machine's. */
   readonly clock?: Clock;
+  /** What the run may spend; the default is no limit. */
+  readonly budget?: Budget;
+  /** Whether the caller holds the project's run lock already. */
+  readonly isLocked?: boolean;
   /** How far `clock` is ahead of the one that the Graph API goes by, whose replies would set it right. Default: 0. */
   readonly clockAheadMs?: number;
 }
@@ -44,24 +55,72 @@ export interface Applied {
   readonly result: ApplyResult;
   /** The outputs that were written anew, as the manifest names them. */
   readonly written: readonly string[];
-  /** Why nothing could be uploaded to whole Pages. */
+  /** Why nothing could be uploaded to whole Pages, and which outputs could not be written. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Whether something was left for lack of budget. */
+  readonly isBudgetSpent: boolean;
 }
 
 const defaultConcurrency = 4;
 
 /**
  * Uploads what `plan` says, writes the lockfile and then the outputs. A failed asset keeps its entry; the rest go on.
+ * What others write into the lockfile meanwhile is merged.
  *
- * @throws {DiagnosticError} when the lockfile, the journal or an output cannot be read or written.
+ * @throws {DiagnosticError} when the lockfile or the journal cannot be written, or something else stands where an output
+ * goes; `run-locked` when another run is under way.
  */
 export async function applyPlan(project: Project, plan: Plan, options: ApplyPlanOptions): Promise<Applied> {
-  const { clock = systemClock, onEvent = () => undefined, signal = new AbortController().signal } = options;
-  const { clockAheadMs = 0 } = options;
+  if (options.isLocked === true) return applyLocked(project, plan, options);
+  const { runLock, runLockName } = project.paths;
+  const lock = await acquireRunLock(runLock, { clock: backgroundClock, shownAs: runLockName });
+  try {
+    return await applyLocked(project, plan, options);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function applyLocked(project: Project, plan: Plan, options: ApplyPlanOptions): Promise<Applied> {
   // Code of another hand in an output's place is told before anything is uploaded.
-  await createGeneratedFiles(project, project.lockfile);
+  await readOutputPlaces(project);
   const urls = createUrlSource(project);
-  const client = createGraphClient({
+  const client = openClient(project, urls, options);
+  const journal = await openJournal(project.paths.journal);
+  try {
+    const { executed, bound } = await bindAndExecute(project, plan, { options, urls, client, journal });
+    await journal.clear();
+    const outputs = await writeOutputs({ ...project, desired: bound.desired }, executed.lockfile);
+    return {
+      result: withUrlProblems(executed.result, project),
+      written: outputs.written,
+      diagnostics: [...[...bound.failures.values()].map(diagnosticOfFailure), ...outputs.diagnostics],
+      isBudgetSpent: executed.isBudgetSpent,
+    };
+  } finally {
+    await journal.close();
+    await client.close();
+    await urls.close();
+  }
+}
+
+/** What cannot be generated is told beside the uploads, which are done by then. */
+async function writeOutputs(
+  project: GeneratingProject,
+  lockfile: Lockfile,
+): Promise<Pick<Applied, "written" | "diagnostics">> {
+  try {
+    const files = await createGeneratedFiles(project, lockfile);
+    return { written: await writeGeneratedFiles(files), diagnostics: [] };
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return { written: [], diagnostics: error.diagnostics };
+  }
+}
+
+function openClient(project: Project, urls: UrlSource, options: ApplyPlanOptions): GraphClient {
+  const { clock = systemClock, clockAheadMs = 0, onEvent } = options;
+  return createGraphClient({
     graphUrl: project.graphUrl,
     version: project.manifest.graphVersion,
     credentialsOf: options.credentialsOf ?? credentialsFrom(project),
@@ -70,50 +129,66 @@ export async function applyPlan(project: Project, plan: Plan, options: ApplyPlan
     userAgent: "messenger-assets",
     download: urls.download,
     onVersionMismatch: ({ asked, served }) =>
-      onEvent({
+      onEvent?.({
         kind: "warning",
         code: "graph-version",
         message: `asked for version ${asked} of the Graph API, and ${served} answered`,
         hint: `write \`graph: { version: ${served} }\` after a look at its changelog`,
       }),
   });
-  const journal = await openJournal(project.paths.journal);
-  try {
-    const bound = await bindPages(project.desired, {
-      lockfile: alignPages(project.lockfile, project.desired.pages),
-      pages: new Set(plan.actions.filter(isUploadAction).map(({ page }) => page)),
-      identifyPage: client.identifyPage,
-      signal,
-      onEvent,
-    });
-    const lockfile = alignPages(project.lockfile, bound.desired.pages);
-    const isBound = bound.desired.pages.some(({ id }, index) => id !== project.desired.pages[index]?.id);
-    const finalPlan = isBound ? createPlan(bound.desired, project.lockfile, options.plan) : plan;
-    const executed = await executePlan(finalPlan, {
-      desired: bound.desired,
-      lockfile,
-      isChanged: project.isLockfileAhead || hasNewNames(project.lockfile, lockfile, bound.desired),
-      pageFailures: bound.failures,
-      upload: uploadAhead(withUrlRecheck(client.upload, urls.askAgain), clockAheadMs),
-      journal,
-      store: openLockfileStore(project.paths.lockfile, project.paths.lockfileName),
-      clock,
-      concurrency: options.concurrency ?? defaultConcurrency,
-      signal,
-      onEvent,
-    });
-    await journal.clear();
-    const files = await createGeneratedFiles({ ...project, desired: bound.desired }, executed.lockfile);
-    return {
-      result: executed.result,
-      written: await writeGeneratedFiles(files),
-      diagnostics: [...bound.failures.values()].map(diagnosticOfFailure),
-    };
-  } finally {
-    await journal.close();
-    await client.close();
-    await urls.close();
-  }
+}
+
+interface Open {
+  readonly options: ApplyPlanOptions;
+  readonly urls: UrlSource;
+  readonly client: GraphClient;
+  readonly journal: Journal;
+}
+
+async function bindAndExecute(
+  project: Project,
+  plan: Plan,
+  { options, urls, client, journal }: Open,
+): Promise<{ readonly executed: ExecutedPlan; readonly bound: BoundPages }> {
+  const { clock = systemClock, clockAheadMs = 0, onEvent = () => undefined } = options;
+  const { signal = new AbortController().signal } = options;
+  const bound = await bindPages(project.desired, {
+    lockfile: alignPages(project.lockfile, project.desired.pages),
+    pages: new Set(plan.actions.filter(isUploadAction).map(({ page }) => page)),
+    identifyPage: client.identifyPage,
+    signal,
+    onEvent,
+  });
+  const lockfile = alignPages(project.lockfile, bound.desired.pages);
+  const isBound = bound.desired.pages.some(({ id }, index) => id !== project.desired.pages[index]?.id);
+  const finalPlan = isBound ? createPlan(bound.desired, project.lockfile, options.plan) : plan;
+  const { paths } = project;
+  const executed = await executePlan(finalPlan, {
+    desired: bound.desired,
+    lockfile,
+    isChanged: project.isLockfileAhead || hasNewNames(project.lockfile, lockfile, bound.desired),
+    pageFailures: bound.failures,
+    upload: client.upload,
+    wrap: (upload, stop) => {
+      const retried = withRetry(upload, { clock: systemClock, random: Math.random, stop });
+      return uploadAhead(withUrlRecheck(retried, urls.askAgain), clockAheadMs);
+    },
+    journal,
+    store: openLockfileStore(paths.lockfile, paths.lockfileName, project.lockfileText),
+    clock,
+    concurrency: options.concurrency ?? defaultConcurrency,
+    budget: options.budget ?? {},
+    signal,
+    onEvent,
+  });
+  return { executed, bound };
+}
+
+/** Assets whose URL could not be read have no action, and yet the run is not complete. */
+function withUrlProblems(result: ApplyResult, { urlDiagnostics }: Project): ApplyResult {
+  return result.status === "complete" && urlDiagnostics.length > 0
+    ? { ...result, status: "partial" }
+    : result;
 }
 
 /** `upload` with its times by a clock that is ahead. */

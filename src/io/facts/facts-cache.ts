@@ -17,7 +17,7 @@ export interface FactsCache {
 }
 
 /** Facts, and what the file was like when they were read. */
-export interface CachedRead extends CachedFile {
+interface CachedRead extends CachedFile {
   readonly readAtMs: number;
 }
 

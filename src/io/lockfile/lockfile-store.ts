@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { LockfileStore } from "../../apply/ports.ts";
 import { emptyLockfile, type Lockfile } from "../../core/lockfile/lockfile.ts";
+import { mergeLockfiles } from "../../core/lockfile/merge-lockfiles.ts";
 import { parseLockfileHealing } from "../../core/lockfile/parse-lockfile-healing.ts";
 import { serializeLockfile } from "../../core/lockfile/serialize-lockfile.ts";
 import { errorCode } from "../error-code.ts";
@@ -26,25 +27,39 @@ export interface OpenLockfileStore extends LockfileStore {
    */
   readonly read: () => Promise<ReadLockfile>;
   /**
-   * Writes the lockfile whole and at once, unless the file already holds just that. Of writes that wait for another, only
-   * the last is done.
+   * Writes the lockfile whole and at once, unless the file already holds just that, and gives what the file holds then.
+   * What somebody else has written since the file was read is merged in. Of writes that wait for another, only the last
+   * is done.
    *
-   * @throws {DiagnosticError} `lockfile-unwritable`; the file is as it was then.
+   * @throws {DiagnosticError} `lockfile-unwritable`, or as `read`; the file is as it was then.
    */
-  readonly write: (lockfile: Lockfile) => Promise<void>;
+  readonly write: (lockfile: Lockfile) => Promise<Lockfile>;
 }
 
-/** The store of the lockfile at `path`, which diagnostics call `shownAs`. */
-export function openLockfileStore(path: string, shownAs: string = path): OpenLockfileStore {
+/**
+ * The store of the lockfile at `path`, which diagnostics call `shownAs`.
+ *
+ * @param knownText what the file held when the lockfile to be written was made from it.
+ */
+export function openLockfileStore(
+  path: string,
+  shownAs: string = path,
+  knownText: string | undefined = undefined,
+): OpenLockfileStore {
+  const file: LockfileFile = { path, shownAs, knownText, foreign: [] };
   let latest: Lockfile = emptyLockfile;
-  let running: Promise<void> = Promise.resolve();
-  let waiting: Promise<void> | undefined;
-  const writeLatest = (): Promise<void> => {
+  let running: Promise<Lockfile> = Promise.resolve(emptyLockfile);
+  let waiting: Promise<Lockfile> | undefined;
+  const writeLatest = (): Promise<Lockfile> => {
     waiting = undefined;
-    return writeLockfile(latest, path, shownAs);
+    return writeLockfile(latest, file);
   };
   return {
-    read: () => readLockfile(path, shownAs),
+    read: async () => {
+      const read = await readLockfile(path, shownAs);
+      file.knownText = read.text;
+      return read;
+    },
     write: (lockfile) => {
       latest = lockfile;
       if (waiting !== undefined) return waiting;
@@ -55,19 +70,44 @@ export function openLockfileStore(path: string, shownAs: string = path): OpenLoc
   };
 }
 
-async function readLockfile(path: string, shownAs: string): Promise<ReadLockfile> {
-  const text = await readText(path, shownAs);
-  if (text === undefined) return { lockfile: emptyLockfile, text, healed: false };
-  return { ...parseLockfileHealing(text, shownAs), text };
+/** The file as this store knows it. */
+interface LockfileFile {
+  readonly path: string;
+  readonly shownAs: string;
+  /** What it held when it was last read or written here. */
+  knownText: string | undefined;
+  /** What others made of it meanwhile, and from what: to be merged into everything that is written from now on. */
+  readonly foreign: { readonly theirs: Lockfile; readonly base: Lockfile }[];
 }
 
-async function writeLockfile(lockfile: Lockfile, path: string, shownAs: string): Promise<void> {
-  const text = serializeLockfile(lockfile);
-  if ((await readText(path, shownAs)) === text) return;
+async function readLockfile(path: string, shownAs: string): Promise<ReadLockfile> {
+  const text = await readText(path, shownAs);
+  return { ...parseText(text, shownAs), text };
+}
+
+function parseText(text: string | undefined, shownAs: string): Omit<ReadLockfile, "text"> {
+  return text === undefined
+    ? { lockfile: emptyLockfile, healed: false }
+    : parseLockfileHealing(text, shownAs);
+}
+
+async function writeLockfile(lockfile: Lockfile, file: LockfileFile): Promise<Lockfile> {
+  const { path, shownAs, foreign } = file;
+  const present = await readText(path, shownAs);
+  if (present !== undefined && present !== file.knownText) {
+    const theirs = parseText(present, shownAs).lockfile;
+    foreign.push({ theirs, base: parseText(file.knownText, shownAs).lockfile });
+  }
+  const merged = foreign.reduce((ours, { theirs, base }) => mergeLockfiles(ours, theirs, base), lockfile);
+  const text = serializeLockfile(merged);
+  file.knownText = text;
+  if (present === text) return merged;
   try {
     await ensureFolderOf(path);
     await writeAtomically(path, text);
+    return merged;
   } catch (error) {
+    file.knownText = present;
     const message = `\`${shownAs}\` cannot be written`;
     throw fileError({ code: "lockfile-unwritable", message, file: shownAs }, error);
   }

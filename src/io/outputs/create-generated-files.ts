@@ -5,16 +5,16 @@ import { alignPages } from "../../core/lockfile/align-pages.ts";
 import type { Lockfile } from "../../core/lockfile/lockfile.ts";
 import type { Output } from "../../core/manifest/manifest.ts";
 import { hasGeneratedHeader } from "../../outputs/generated-header.ts";
-import { renderOutput } from "../../outputs/render-output.ts";
+import { outputPaths, renderOutput } from "../../outputs/render-output.ts";
 import { errorCode } from "../error-code.ts";
 import { fileError } from "../file-error.ts";
 import type { Project } from "../project/load-project.ts";
-import { isWithin, outputPath } from "../project/project-paths.ts";
+import { isWithin, outputName, outputPath } from "../project/project-paths.ts";
 import { realPathOf } from "../real-path.ts";
 
 /** A generated file as it should be, and as it is. */
 export interface GeneratedFile {
-  /** As the manifest writes it. */
+  /** As the manifest writes it; in the sandbox by where it really goes. */
   readonly name: string;
   /** Absolute. */
   readonly path: string;
@@ -38,19 +38,42 @@ export async function createGeneratedFiles(
 ): Promise<readonly GeneratedFile[]> {
   const { manifest, desired, paths } = project;
   const aligned = alignPages(lockfile, desired.pages);
-  const rendered = manifest.outputs.flatMap((output) =>
-    renderOutput(output, desired, aligned).map((file) => ({ output, ...file })),
+  const texts = new Map(
+    manifest.outputs.flatMap((output) =>
+      renderOutput(output, desired, aligned).map(
+        ({ path, text }) => [outputPath(paths, path), text] as const,
+      ),
+    ),
   );
-  const files: GeneratedFile[] = [];
+  const places = await readOutputPlaces(project);
+  return places.map(({ name, path, present }) => ({ name, path, text: texts.get(path) ?? "", present }));
+}
+
+/**
+ * Reads what stands in the place of every output, before anything is rendered.
+ *
+ * @throws {DiagnosticError} `output-not-generated`, `output-path-outside` or `output-unreadable`, for all outputs at once.
+ */
+export async function readOutputPlaces({
+  manifest,
+  desired,
+  paths,
+}: GeneratingProject): Promise<readonly Omit<GeneratedFile, "text">[]> {
+  const pages = desired.pages.map(({ name }) => name);
+  const written = manifest.outputs.flatMap((output) =>
+    outputPaths(output, pages).map((path) => ({ output, path })),
+  );
+  const places: Omit<GeneratedFile, "text">[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const { output, path: name, text } of rendered) {
-    const path = outputPath(paths, name);
+  for (const { output, path: writtenPath } of written) {
+    const path = outputPath(paths, writtenPath);
+    const name = outputName(paths, writtenPath);
     const read = await readPresent({ name, path, output }, paths.workTree);
     if ("code" in read) diagnostics.push(diagnosticAt(output.place, read));
-    else files.push({ name, path, text, present: read.text });
+    else places.push({ name, path, present: read.text });
   }
   if (diagnostics.length > 0) throw new DiagnosticError(sortDiagnostics(diagnostics));
-  return files;
+  return places;
 }
 
 interface OutputPlace {

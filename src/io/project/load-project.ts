@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import type { DesiredState } from "../../core/desired/desired-state.ts";
 import { expandDeclarations } from "../../core/desired/expand-declarations.ts";
 import { expandGlobs } from "../../core/desired/expand-globs.ts";
@@ -34,6 +34,8 @@ export interface LoadProjectOptions {
   readonly allowPrivateHosts?: boolean;
   /** For proxies and the Graph API's address. Default: the process's. */
   readonly env?: Environment;
+  /** Whether the caller holds the run lock: then no other run can be what the journal's open ends are of. */
+  readonly isLocked?: boolean;
   /** Starts an emulator of the manifest's Pages and gives its address: lockfile and outputs are then the sandbox's own. */
   readonly startSandbox?: (manifest: Manifest, paths: ProjectPaths) => Promise<string>;
 }
@@ -45,6 +47,8 @@ export interface Project {
   readonly desired: DesiredState;
   /** With what a cut-off apply left in its journal; as in the file otherwise. */
   readonly lockfile: Lockfile;
+  /** What the lockfile's file holds; undefined when there is none. */
+  readonly lockfileText: string | undefined;
   /** Whether `lockfile` holds more than its file: a folded journal, or healed conflict markers. */
   readonly isLockfileAhead: boolean;
   /** Uploads of a cut-off apply that may exist at Meta without anyone knowing their ID. */
@@ -68,7 +72,10 @@ export async function loadProject(options: LoadProjectOptions = {}): Promise<Pro
     cwd,
     isSandbox: options.startSandbox !== undefined,
   });
-  const [text, held] = await Promise.all([readManifestText(paths), holdLockfile(paths)]);
+  const [text, held] = await Promise.all([
+    readManifestText(paths),
+    holdLockfile(paths, options.isLocked ?? false),
+  ]);
   const parsed = parseManifest(text, paths.manifestName);
   const { manifest } = parsed;
   if (manifest === undefined)
@@ -103,6 +110,7 @@ export async function loadProject(options: LoadProjectOptions = {}): Promise<Pro
     manifest,
     desired: resolved.desired,
     lockfile: held.lockfile,
+    lockfileText: held.text,
     isLockfileAhead: held.isAhead,
     possiblyLost: held.possiblyLost,
     urlDiagnostics: distinct(resolved.urlDiagnostics),
@@ -115,13 +123,17 @@ export async function loadProject(options: LoadProjectOptions = {}): Promise<Pro
 type CheckedLockfile = HeldLockfile & { readonly diagnostics: readonly Diagnostic[] };
 
 /** The lockfile; what is wrong with it is told together with what is wrong with the manifest. */
-async function holdLockfile(paths: ProjectPaths): Promise<CheckedLockfile> {
+async function holdLockfile(paths: ProjectPaths, isLocked: boolean): Promise<CheckedLockfile> {
   try {
-    return { ...(await readLockfile(paths)), diagnostics: [] };
+    const held = await readLockfile(paths);
+    // What a run under way has sent is not lost: its replies are yet to come.
+    const isUnderWay =
+      !isLocked && held.possiblyLost.length > 0 && (await isRunLockHeld(paths.runLock, backgroundClock));
+    return { ...held, possiblyLost: isUnderWay ? [] : held.possiblyLost, diagnostics: [] };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     const { diagnostics } = error;
-    return { lockfile: emptyLockfile, isAhead: false, possiblyLost: [], diagnostics };
+    return { lockfile: emptyLockfile, text: undefined, isAhead: false, possiblyLost: [], diagnostics };
   }
 }
 

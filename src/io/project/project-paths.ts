@@ -17,6 +17,8 @@ export interface ProjectPaths {
   readonly ownFolder: string;
   readonly journal: string;
   readonly runLock: string;
+  /** The run lock as messages show it. */
+  readonly runLockName: string;
   /** What the outputs' paths count from. */
   readonly outputs: string;
   readonly sandboxState: string;
@@ -44,16 +46,19 @@ export async function createProjectPaths(
   const base = isSandbox ? sandboxFolder : folder;
   const lockfile = join(base, lockfileNameOf(manifest));
   const runFolder = isSandbox ? sandboxFolder : ownSubfolder;
+  const runLock = join(runFolder, "run.lock");
+  const realCwd = await realpath(cwd);
   return {
     manifest,
     manifestName,
     folder,
     workTree: await findWorkTree(folder),
     lockfile,
-    lockfileName: relative(await realpath(cwd), lockfile),
+    lockfileName: relative(realCwd, lockfile),
     ownFolder,
     journal: join(runFolder, "journal.jsonl"),
-    runLock: join(runFolder, "run.lock"),
+    runLock,
+    runLockName: relative(realCwd, runLock),
     outputs: base,
     sandboxState: join(sandboxFolder, "state.jsonl"),
   };
@@ -72,6 +77,11 @@ function stemOf(manifest: string): string {
 export function outputPath(paths: ProjectPaths, path: string): string {
   if (paths.outputs === paths.folder) return resolve(paths.folder, path);
   return join(paths.outputs, path.replaceAll(/(^|\/)\.\.(?=\/)/g, "$1__"));
+}
+
+/** An output as messages show it: as the manifest writes it, in the sandbox by where it really goes. */
+export function outputName(paths: ProjectPaths, path: string): string {
+  return paths.outputs === paths.folder ? path : relative(paths.folder, outputPath(paths, path));
 }
 
 /** Whether the absolute `path` is `folder` or lies in it. */

@@ -9,6 +9,8 @@ import type { ProjectPaths } from "./project-paths.ts";
 /** The lockfile with what cut-off runs left in the journal. */
 export interface HeldLockfile {
   readonly lockfile: Lockfile;
+  /** What its file holds; undefined when there is none. */
+  readonly text: string | undefined;
   /** Whether it holds more than its file: a folded journal, or healed conflict markers. */
   readonly isAhead: boolean;
   /** Uploads that may exist at Meta under an ID that nobody knows. */
@@ -28,5 +30,5 @@ export async function readLockfile(
     readJournal(paths.journal, relative(paths.folder, paths.journal)),
   ]);
   const { lockfile, folded, possiblyLost } = foldJournal(read.lockfile, journal);
-  return { lockfile, isAhead: read.healed || folded > 0, possiblyLost };
+  return { lockfile, text: read.text, isAhead: read.healed || folded > 0, possiblyLost };
 }

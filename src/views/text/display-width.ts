@@ -22,7 +22,7 @@ export function graphemes(text: string): readonly string[] {
 }
 
 /** How many columns one grapheme takes: 0, 1 or 2. */
-export function graphemeWidth(grapheme: string): number {
+function graphemeWidth(grapheme: string): number {
   if (zeroWidth.test(grapheme)) return 0;
   return wide.test(grapheme) ? 2 : 1;
 }

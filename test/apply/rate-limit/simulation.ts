@@ -1,5 +1,5 @@
-import { createRateLimit, type RateLimitOptions } from "../../../src/apply/rate-limit/rate-limit.ts";
 import type { Clock, UploadRequest } from "../../../src/apply/ports.ts";
+import { createRateLimit, type RateLimitOptions } from "../../../src/apply/rate-limit/rate-limit.ts";
 import { UploadError } from "../../../src/apply/upload-error.ts";
 
 /** Time that passes only when everything waits for it. */
@@ -55,7 +55,9 @@ export function createSimulatedClock(): SimulatedClock {
 }
 
 function isLater(timer: Timer | undefined, than: Timer): boolean {
-  return timer !== undefined && (timer.atMs > than.atMs || (timer.atMs === than.atMs && timer.order > than.order));
+  return (
+    timer !== undefined && (timer.atMs > than.atMs || (timer.atMs === than.atMs && timer.order > than.order))
+  );
 }
 
 /** Lets every promise that can settle do so. */
@@ -111,7 +113,7 @@ export async function simulate(scenario: Scenario): Promise<Figures> {
   const { settleWindows = 6, measuredWindows = 10, round = Math.floor } = scenario;
   const clock = createSimulatedClock();
   const random = createRandom(seed);
-  let counted: number[] = [];
+  const counted: number[] = [];
   let taken = 0;
   let takenSettled = 0;
   let refused = 0;

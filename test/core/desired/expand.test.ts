@@ -44,6 +44,12 @@ describe("page selectors", () => {
     ]);
   });
 
+  it("that stands alone is an error at its place too", () => {
+    expect(problemsOf("assets: { a: { path: x, pages: zzz } }")).toEqual([
+      "page-not-found 6:32 `zzz` matches no Page (the Pages are `acme`, `acme-staging`, `other`)",
+    ]);
+  });
+
   it("may miss a Page that has a problem of its own", () => {
     expect(expand(assetsOf("a: { path: x, pages: acme }"), true).diagnostics).toEqual([]);
   });
@@ -78,6 +84,18 @@ describe("substitution", () => {
       "unknown-variable 7:14 `${brnd}` stands for nothing on Page `acme` (known here: `${brand}`, `${env}`, `${page}`)",
       "unknown-variable 8:6 `${locale}` and `${HOME}` stand for nothing on the Pages `acme`, `acme-staging`, `other` (known on all of them: `${page}`; `${locale}` needs `locales: […]` beside it)",
       "unknown-variable 9:16 `${brand}` stands for nothing on Page `other` (known here: `${page}`)",
+    ]);
+  });
+
+  it("knows no locale in the public base URL, and says where there is one", () => {
+    expect(problemsOf("publicBaseUrl: 'https://h/${locale}/'", "assets: {}")).toEqual([
+      "unknown-variable 6:16 `${locale}` stands for nothing on the Pages `acme`, `acme-staging`, `other` (known on all of them: `${page}`; `${locale}` can stand in the `path`, `glob` or `url` of an asset with `locales: […]`)",
+    ]);
+  });
+
+  it("names an unknown variable once, however often it stands there", () => {
+    expect(problemsOf("assets: { a: { path: '${x}/${x}', pages: other } }")).toEqual([
+      "unknown-variable 6:22 `${x}` stands for nothing on Page `other` (known here: `${page}`)",
     ]);
   });
 

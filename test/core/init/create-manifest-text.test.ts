@@ -13,7 +13,7 @@ function assetLines(...paths: readonly string[]): readonly string[] {
 describe("the manifest that init writes", () => {
   it("explains itself, with files and without", () => {
     expect(createManifestText(["media/welcome.png"])).toMatchInlineSnapshot(`
-      "# yaml-language-server: $schema=https://unpkg.com/messenger-assets/schema/manifest.schema.json
+      "# yaml-language-server: $schema=node_modules/messenger-assets/schema/manifest.schema.json
       # The media of this bot. \`messenger-assets plan\` shows what would be uploaded, \`messenger-assets apply\` uploads it.
       version: 1
 

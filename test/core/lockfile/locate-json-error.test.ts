@@ -62,7 +62,7 @@ describe("locateJsonError", () => {
     fc.assert(
       fc.property(fc.oneof(jsonLikeText, fc.json()), (text) => ofWholeText(text) === isJson(text)),
       {
-        numRuns: 2000,
+        numRuns: 1000,
       },
     );
   });

@@ -102,6 +102,22 @@ describe("parseLockfile", () => {
     ]);
   });
 
+  test.each([
+    ['{\n  "pages', 2, 3, '  "pages'],
+    ['{"pages": "x\n"}', 1, 11, '{"pages": "x'],
+  ])("a text in it without end is shown where it begins: %j", (text, line, column, sourceLine) => {
+    expect(diagnosticsOf(text)).toEqual([
+      {
+        code: "lockfile-invalid-json",
+        severity: "error",
+        message:
+          "`x.lock.json` is not JSON: the text that begins here has no end, or holds what JSON does not allow",
+        hint: "restore it from git, or mend it by hand",
+        place: { file, line, column, endColumn: column + 1, sourceLine },
+      },
+    ]);
+  });
+
   test("a later version asks for an upgrade, whatever else is in it", () => {
     expect(diagnosticsOf('{"lockfileVersion":2,"pages":[]}')).toEqual([
       {

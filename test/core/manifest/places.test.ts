@@ -49,6 +49,11 @@ describe("the place of a problem", () => {
     ["of JSON on one line", '{"version":1,"assets":{"a":7}}', ["wrong-type 1:28 7"]],
     ["of an empty value", assetsOf("a:", "b: x.png"), ["wrong-type 3:5 "]],
     [
+      "of a value that is missing in flow style at its key",
+      manifestOf("assets: { a }"),
+      ["wrong-type 2:11 a"],
+    ],
+    [
       "of a missing field at what lacks it",
       manifestOf("assets: {}", "outputs:", "  - format: json"),
       ["missing-field 4:5 format: json"],
@@ -78,6 +83,8 @@ describe("a text that is no manifest", () => {
     ["is several documents", "version: 1\nassets: {}\n---\nversion: 1\n", ["yaml-syntax 3:1 ---"]],
     ["has a tab for indentation", "version: 1\nassets:\n\ta: x\n", ["yaml-syntax 3:1 \t"]],
     ["has no closing quote", 'version: 1\nassets: { a: "x }\n', ['yaml-syntax 2:14 "x }']],
+    ["has no closing quote for a key", 'version: 1\nassets: { "x: y }\n', ['yaml-syntax 2:11 "x: y }']],
+    ["begins with a quote that is never closed", '{ "', ['yaml-syntax 1:3 "']],
     ["nests too deep", `version: 1\nassets: ${"[".repeat(5_000)}`, ["yaml-syntax 2:"]],
     [
       "has an unknown alias",
@@ -101,6 +108,22 @@ describe("a text that is no manifest", () => {
         : `l${n}: &l${n} [${Array.from({ length: 10 }, () => `*l${n - 1}`).join(", ")}]`,
     );
     expect(problemsOf(assetsOf(...levels))).toEqual(["yaml-alias-bomb 9:27 *l5"]);
+  });
+
+  it.each([
+    [
+      'a: "x" y',
+      "something is missing before this: a `,`, or the end of the line (put `,` between the entries of `{…}` and `[…]`, and quotes around a text that goes on)",
+    ],
+    ['a: [ "x" "y" ]', "a `,` is missing before this (put `,` between the entries of `{…}` and `[…]`)"],
+    ["a: [1, 2", "a `]` is missing here or before this (close each `[` with `]` and each `{` with `}`)"],
+    ["a: @x", 'a text without quotes cannot begin with this character (put the text in quotes: `"…"`)'],
+    [
+      "a: &x &y z",
+      "this cannot be read: A node can have at most one anchor (check the indentation and the quotes on this line and the one before)",
+    ],
+  ])("is told in words where it is no YAML: %s", (text, expected) => {
+    expect(wordsOf(text)).toEqual([expected]);
   });
 
   it("is told in words", () => {

@@ -68,7 +68,7 @@ function statusOf(lockfile: Lockfile, desired?: DesiredState, changes: Partial<S
     lockfile,
     renewal,
     nowMs,
-    ...(desired === undefined ? {} : { desired }),
+    ...(desired === undefined ? {} : { declared: desired.pages }),
     ...changes,
   });
 }

@@ -106,11 +106,32 @@ describe("writing", () => {
     expect((await store.read()).lockfile).toEqual(lockfile);
   });
 
+  test("what others wrote since it was read is merged, into every later writing too", async () => {
+    const store = openLockfileStore(path);
+    await store.write(lockfile);
+    const known = openLockfileStore(path, path, serializeLockfile(lockfile));
+    const pulled = lockfileWith({
+      default: lockedPage({ a: lockedAsset("1"), b: lockedAsset("8") }, { id: "7" }),
+    });
+    await writeFile(path, serializeLockfile(pulled));
+    const ours = (id: string): typeof lockfile =>
+      lockfileWith({ default: lockedPage({ a: lockedAsset("1"), c: lockedAsset(id) }, { id: "7" }) });
+    await known.write(ours("9"));
+    expect(await known.write(ours("10"))).toEqual((await store.read()).lockfile);
+    expect([...((await store.read()).lockfile.pages.get("default")?.assets.keys() ?? [])]).toEqual([
+      "a",
+      "b",
+      "c",
+    ]);
+    expect((await store.read()).lockfile.pages.get("default")?.assets.get("c")?.attachmentId).toBe("10");
+  });
+
   test("a link is followed, to a file that is not there yet too", async () => {
     const link = join(folder, "link.json");
     await symlink("x.lock.json", link);
-    await openLockfileStore(link).write(lockfile);
-    await openLockfileStore(link).write(other);
+    const store = openLockfileStore(link);
+    await store.write(lockfile);
+    await store.write(other);
     expect((await lstat(link)).isSymbolicLink()).toBe(true);
     expect(await readFile(path, "utf8")).toBe(serializeLockfile(other));
   });

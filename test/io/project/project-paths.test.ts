@@ -24,6 +24,7 @@ describe("createProjectPaths", () => {
       ownFolder: join(repo, "bots/shop/.messenger-assets"),
       journal: join(repo, "bots/shop/.messenger-assets/assets/journal.jsonl"),
       runLock: join(repo, "bots/shop/.messenger-assets/assets/run.lock"),
+      runLockName: "shop/.messenger-assets/assets/run.lock",
       outputs: join(repo, "bots/shop"),
       sandboxState: join(repo, "bots/shop/.messenger-assets/assets/sandbox/state.jsonl"),
     });

@@ -1,0 +1,16 @@
+import type { Clock } from "../../apply/ports.ts";
+import { judgeLock } from "./judge-lock.ts";
+import { readLockFile } from "./lock-file.ts";
+import { createOwner } from "./lock-holder.ts";
+
+/**
+ * Whether a run holds the lock whose file is `path`, or is about to; what a killed run left behind does not count.
+ *
+ * @throws the file system's error.
+ */
+export async function isRunLockHeld(path: string, { now }: Pick<Clock, "now">): Promise<boolean> {
+  const file = readLockFile(path);
+  if (file === undefined) return false;
+  const { kind } = await judgeLock(file, await createOwner(), now());
+  return kind !== "stale";
+}
