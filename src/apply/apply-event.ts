@@ -27,5 +27,7 @@ export type ApplyEvent =
       readonly key: string;
       readonly error: UploadErrorDetail;
     }
+  /** A Page's allowance is used up for now; `left` uploads of the run are not sent yet. */
+  | { readonly kind: "waiting"; readonly page: string; readonly waitMs: number; readonly left: number }
   /** Something to say that stops nothing. */
   | { readonly kind: "warning"; readonly code: string; readonly message: string; readonly hint?: string };

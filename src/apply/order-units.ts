@@ -1,19 +1,15 @@
 import type { Renewal } from "../core/desired/desired-state.ts";
 import type { UploadAction } from "../core/plan/plan.ts";
 import { expiryMs } from "../core/plan/renewal.ts";
+import { compareUrgency, type UploadUrgency } from "./rate-limit/urgency.ts";
 import type { UploadUnit } from "./upload-units.ts";
-
-/** How long bots can still do without an upload. */
-type Urgency = "expired" | "expiring" | "new" | "changed" | "later";
-
-const urgencies: readonly Urgency[] = ["expired", "expiring", "new", "changed", "later"];
 
 /** An ID that dies within 7 days must not wait for a campaign of new assets. */
 const expiringMs = 7 * 86_400_000;
 
 /** By when, and for what, a unit is needed. */
 export interface UnitUrgency {
-  readonly urgency: Urgency;
+  readonly urgency: UploadUrgency;
   /** When the ID that it replaces dies; Infinity when there is none. */
   readonly expiresAtMs: number;
 }
@@ -23,7 +19,7 @@ export function urgencyOf(unit: UploadUnit, renewal: Renewal, nowMs: number): Un
   return unit.followers
     .map((action) => urgencyOfAction(action, renewal, nowMs))
     .reduce(
-      (most, other) => (compareUrgency(other, most) < 0 ? other : most),
+      (most, other) => (compareUnits(other, most) < 0 ? other : most),
       urgencyOfAction(unit.sender, renewal, nowMs),
     );
 }
@@ -36,7 +32,7 @@ export function orderUnits(
 ): readonly UploadUnit[] {
   return units
     .map((unit) => ({ unit, urgency: urgencyOf(unit, renewal, nowMs) }))
-    .toSorted((a, b) => compareUrgency(a.urgency, b.urgency))
+    .toSorted((a, b) => compareUnits(a.urgency, b.urgency))
     .map(({ unit }) => unit);
 }
 
@@ -48,8 +44,8 @@ function urgencyOfAction(action: UploadAction, renewal: Renewal, nowMs: number):
   return { urgency: action.action === "update" ? "changed" : "later", expiresAtMs };
 }
 
-function compareUrgency(a: UnitUrgency, b: UnitUrgency): number {
-  const byUrgency = urgencies.indexOf(a.urgency) - urgencies.indexOf(b.urgency);
+function compareUnits(a: UnitUrgency, b: UnitUrgency): number {
+  const byUrgency = compareUrgency(a.urgency, b.urgency);
   if (byUrgency !== 0 || a.expiresAtMs === b.expiresAtMs) return byUrgency;
   return a.expiresAtMs - b.expiresAtMs;
 }

@@ -1,5 +1,6 @@
 import type { AssetType, Platform } from "../core/asset-type.ts";
 import type { LockedAsset, Lockfile } from "../core/lockfile/lockfile.ts";
+import type { UploadUrgency } from "./rate-limit/urgency.ts";
 
 /** The body of an upload; opened again for every attempt. */
 export type UploadBody =
@@ -27,8 +28,7 @@ export interface UploadRequest {
   /** Validators that the URL's server gave when its bytes were read for the plan. */
   readonly etag?: string;
   readonly lastModified?: string;
-  /** Whether the ID that it replaces has expired, or does within 7 days. */
-  readonly isUrgent?: boolean;
+  readonly urgency: UploadUrgency;
 }
 
 /** What came of an upload that Meta took. */

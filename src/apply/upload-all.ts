@@ -5,6 +5,7 @@ import type { ApplyEvent } from "./apply-event.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { orderUnits } from "./order-units.ts";
 import type { Upload } from "./ports.ts";
+import { rateLimitWaitCode } from "./rate-limit/rate-limit.ts";
 import { UploadError, type UploadErrorDetail } from "./upload-error.ts";
 import { type Outcomes, settle, type UnitOptions, type UnjournaledId, uploadUnit } from "./upload-unit.ts";
 import type { UploadUnit } from "./upload-units.ts";
@@ -91,8 +92,12 @@ export async function uploadUnits(
   await Promise.all(affordable.map((unit) => limit(unit.page, () => run(unit))));
   watch.end();
   if (runFailure !== undefined) throw await saveAfterFailure(runFailure.error, checkpoint, unjournaled);
+  const isGivenUp = [...pageFailures.values()].some(({ code }) => code === rateLimitWaitCode);
   const isCutShort = watch.isOutOfTime() && affordable.some(({ sender }) => isNotStarted(outcomes, sender));
-  return { outcomes, isBudgetSpent: !signal.aborted && (affordable.length < sendable.length || isCutShort) };
+  return {
+    outcomes,
+    isBudgetSpent: !signal.aborted && (affordable.length < sendable.length || isCutShort || isGivenUp),
+  };
 }
 
 function isNotStarted(outcomes: Outcomes, action: PlannedAction): boolean {

@@ -13,6 +13,7 @@ import type { Checkpoint } from "./checkpoint.ts";
 import { lockedAssetFor, lockedAssetOf } from "./locked-asset-of.ts";
 import { urgencyOf } from "./order-units.ts";
 import type { Clock, Journal, Upload, UploadBody, UploadReply, UploadRequest } from "./ports.ts";
+import { rateLimitWaitCode } from "./rate-limit/rate-limit.ts";
 import type { FindPage } from "./settle-actions.ts";
 import { UploadError } from "./upload-error.ts";
 import type { UploadUnit } from "./upload-units.ts";
@@ -61,12 +62,17 @@ export async function uploadUnit(unit: UploadUnit, options: UnitOptions): Promis
     onEvent({ kind: "upload-finished", page, key, attachmentId, sizeBytes: unit.content.sizeBytes });
   } catch (error) {
     if (!(error instanceof UploadError)) throw error;
-    if (error.detail.code === "aborted" && error.detail.possibleDuplicate !== true) {
+    const { detail } = error;
+    if (detail.code === "aborted" && detail.possibleDuplicate !== true) {
       settle(outcomes, unit, { outcome: "not-started" });
       return;
     }
-    settle(outcomes, unit, { outcome: "failed", error: error.detail });
-    onEvent({ kind: "upload-failed", page, key, error: error.detail });
+    if (detail.code === rateLimitWaitCode) {
+      settle(outcomes, unit, { outcome: "not-started", error: detail });
+      throw error;
+    }
+    settle(outcomes, unit, { outcome: "failed", error: detail });
+    onEvent({ kind: "upload-failed", page, key, error: detail });
     throw error;
   }
 }
@@ -213,10 +219,10 @@ function requestOf(
     contentType,
     fileName: desired.fileName,
     digest,
+    urgency,
     body: bodyOf(unit),
     ...(etag !== undefined && { etag }),
     ...(lastModified !== undefined && { lastModified }),
-    ...((urgency === "expired" || urgency === "expiring") && { isUrgent: true }),
   };
 }
 

@@ -59,6 +59,11 @@ function addDailyCommands(program: Command, context: CommandContext, setExitCode
         .default(4),
     )
     .addOption(
+      new Option("--max-usage <percent>", "hold the Page's usage figures below it")
+        .argParser(integerFrom(1))
+        .default(80),
+    )
+    .addOption(
       new Option(
         "--max-uploads <n>",
         "stop after so many uploads; 0 records what a cut-off run left behind",

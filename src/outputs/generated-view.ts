@@ -88,7 +88,7 @@ function createAssets({ page, locked, ids, problems }: PageInput): ReadonlyMap<s
       problems.set(`${formatPlace(asset.place)} ${asset.key}`, typeUnknown(asset));
       continue;
     }
-    const url = publicUrl(asset.source, page.publicBaseUrl);
+    const url = publicUrl(asset.source, asset.publicBaseUrl);
     assets.set(asset.key, {
       type,
       source: asset.source,

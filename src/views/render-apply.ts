@@ -2,6 +2,7 @@ import type { ApplyEvent } from "../apply/apply-event.ts";
 import type { ApplyResult, ApplyStatus } from "../apply/apply-result.ts";
 import type { UploadErrorDetail } from "../apply/upload-error.ts";
 import { formatBytes } from "../core/text/format-bytes.ts";
+import { formatDuration } from "../core/text/format-duration.ts";
 import { printable } from "../core/text/printable.ts";
 import { createColours } from "./text/colours.ts";
 import { formatCount } from "./text/count.ts";
@@ -33,6 +34,8 @@ export function renderApplyEvent(event: ApplyEvent, options: ApplyTextOptions): 
         ...duplicateLines(event.error),
         ...hintLines(event.error.hint),
       ].join("\n");
+    case "waiting":
+      return `waiting ${formatDuration(event.waitMs)} for Page ${printable(event.page)}, ${formatCount(event.left)} left`;
     case "warning":
       return [
         `${colours.yellow(`warning[${event.code}]`)}: ${printable(event.message)}`,

@@ -40,10 +40,14 @@ describe("the order of uploads", () => {
       "changed",
       "later",
     ]);
-    expect(run.requests.filter(({ isUrgent }) => isUrgent).map(({ key }) => key)).toEqual([
+    expect(run.requests.map(({ urgency }) => urgency)).toEqual([
       "expired",
-      "expiring-sooner",
       "expiring",
+      "expiring",
+      "new",
+      "new",
+      "changed",
+      "later",
     ]);
   });
 
@@ -52,7 +56,7 @@ describe("the order of uploads", () => {
     const desired = desiredDefault(wanted("a", "same"), wanted("b", "other"), wanted("z", "same"));
     const run = await apply(desired, locked, { concurrency: 1 });
     expect(keysOf(run.requests)).toEqual(["a", "b"]);
-    expect(run.requests[0]?.isUrgent).toBe(true);
+    expect(run.requests[0]?.urgency).toBe("expired");
   });
 });
 
@@ -154,6 +158,21 @@ describe("what is put around uploads", () => {
     });
     expect(run).toMatchObject({ intents: [], result: { status: "interrupted" } });
     expect(outcomesOf(run)).toEqual(["default/a not-started"]);
+  });
+});
+
+describe("a Page whose rate limit gave it up", () => {
+  test("leaves its uploads for the next run, as a spent budget does", async () => {
+    const givenUp = refusal({ code: "rate-limit-wait", message: "for too long", scope: "page" });
+    const run = await apply(desiredDefault(wanted("a"), wanted("b")), undefined, {
+      concurrency: 1,
+      wrap: () => () => Promise.reject(givenUp),
+    });
+    expect(outcomesOf(run)).toEqual([
+      "default/a not-started rate-limit-wait",
+      "default/b not-started rate-limit-wait",
+    ]);
+    expect(run).toMatchObject({ isBudgetSpent: true, intents: [], events: [{ kind: "started" }] });
   });
 });
 

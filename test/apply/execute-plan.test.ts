@@ -102,7 +102,7 @@ describe("an upload", () => {
       wantedPage("beta", [wanted("b")]),
     );
     const { requests, intents } = await apply(desired);
-    const common = { type: "image", contentType: "image/png" };
+    const common = { type: "image", contentType: "image/png", urgency: "new" } as const;
     expect(requests).toEqual([
       {
         ...common,

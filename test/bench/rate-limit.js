@@ -31,7 +31,7 @@ async function measure({ calls, windowMs, maxUsagePercent, tellsUsage }) {
     clock,
     random: Math.random,
     urgencyOf: () => "new",
-    stop: AbortSignal.timeout(endMs - startMs),
+    stop: AbortSignal.timeout(windowMs * (settleWindows + measuredWindows)),
   });
   const upload = limit.wrap(async () => {
     await delay(latencyMs);

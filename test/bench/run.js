@@ -2,6 +2,7 @@
 // Speed and memory as ratios in one run, so that they say the same on any machine. Run with `npm run bench [NAME…]`.
 import { benchHashing } from "./hashing.js";
 import { benchMemory } from "./memory.js";
+import { benchRateLimit } from "./rate-limit.js";
 import { benchStart } from "./start.js";
 
 /** @type {ReadonlyMap<string, () => Promise<void>>} */
@@ -9,6 +10,7 @@ const benches = new Map([
   ["start", benchStart],
   ["hashing", benchHashing],
   ["memory", benchMemory],
+  ["rate-limit", benchRateLimit],
 ]);
 
 const chosen = process.argv.slice(2);

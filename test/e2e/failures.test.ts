@@ -82,19 +82,6 @@ test("a page-wide refusal stops its Page after one upload", async () => {
   expect(graph.uploads()).toHaveLength(1);
 });
 
-test("a reply that never came whole is told to be a possible duplicate", async () => {
-  const graph = await startGraphServer({
-    answerUpload: (_, number) => (number === 1 ? { kind: "close", bytes: "" } : undefined),
-  });
-  const project = await openThree(graph.url);
-  const applied = await project.run("apply", "--json", "--concurrency", "1", "--only", "a");
-  expect(applied.exitCode).toBe(1);
-  expect(valueAt(applied.document, "results", 0, "error")).toMatchObject({
-    code: "reply-lost",
-    possibleDuplicate: true,
-  });
-});
-
 test("a hand-written file in an output's place is refused before anything is uploaded", async () => {
   const graph = await startGraphServer();
   const project = await openThree(graph.url);

@@ -55,7 +55,7 @@ test("plan, apply and plan again in the sandbox of the same process: all is made
   expect(applied.exitCode).toBe(0);
   expect(applied.stdout).toBe("");
   expect(applied.stderr).toMatch(
-    /^bound to default \(\d+\)\n(uploaded .+ \(\d+ B\) as \d+\n){7}Applied: 7 uploaded\.\nwrote generated\/assets\.json\n$/,
+    /^bound to default \(\d+\)\n(uploaded .+ \(\d+ B\) as \d+\n){7}Applied: 7 uploaded\.\nwrote \.messenger-assets\/messenger-assets\/sandbox\/generated\/assets\.json\n$/,
   );
 
   const second = await project.run("plan", "--sandbox", "--detailed-exitcode");

@@ -96,7 +96,7 @@ describe("the view of a Page", () => {
   });
 
   test("knows where the web has a file", () => {
-    const page = desiredPage("default", [desiredAsset("a")], { publicBaseUrl: "https://cdn.example.com" });
+    const page = desiredPage("default", [desiredAsset("a", { publicBaseUrl: "https://cdn.example.com" })]);
 
     expect(
       createGeneratedView(desiredState(page), lockfile({}), { ids: true }).pages[0]?.assets.get("a"),

@@ -13,22 +13,22 @@ import {
   output,
 } from "./builders.ts";
 
+const publicBaseUrl = "https://cdn.example.com/bot/";
+
 const assets = [
-  desiredAsset("10"),
-  desiredAsset("9"),
-  desiredAsset("constructor", { content: known("audio") }),
-  desiredAsset("hello@de", { source: 'media/"*/ 😀\n.png' }),
+  desiredAsset("10", { publicBaseUrl }),
+  desiredAsset("9", { publicBaseUrl }),
+  desiredAsset("constructor", { content: known("audio"), publicBaseUrl }),
+  desiredAsset("hello@de", { source: 'media/"*/ 😀\n.png', publicBaseUrl }),
   desiredAsset("promo", {
     source: "https://cdn.example.com/promo.mp4",
     content: { kind: "unknown", type: "video" },
     transport: { kind: "url", url: "https://cdn.example.com/promo.mp4" },
   }),
-  desiredAsset("stickers/cat"),
+  desiredAsset("stickers/cat", { publicBaseUrl }),
 ];
 
-const onePage = desiredState(
-  desiredPage("default", assets, { id: "1234567890", publicBaseUrl: "https://cdn.example.com/bot/" }),
-);
+const onePage = desiredState(desiredPage("default", assets, { id: "1234567890" }));
 const severalPages = desiredState(
   desiredPage("acme", [desiredAsset("menu", { content: known("file") }), desiredAsset("welcome")]),
   desiredPage("beta", [desiredAsset("welcome")]),

@@ -42,19 +42,22 @@ export function createStartRate(): StartRate {
   let course: Course | undefined;
   let isRefused = false;
   let refusedMs = 0;
+  let firstMs: number | undefined;
 
   return {
     intervalMs: (nowMs) => (course === undefined ? 0 : 1 / rateAt(course, nowMs)),
     taken: (startedAtMs) => {
+      firstMs ??= startedAtMs;
       calls.add(startedAtMs);
       if (!isRefused || startedAtMs <= refusedMs) return;
       isRefused = false;
       course =
         course === undefined
-          ? firstCourse(calls.total(), calls.timeOf(1), startedAtMs)
+          ? firstCourse(calls.total(), firstMs, startedAtMs)
           : { ...course, fromMs: startedAtMs };
     },
     refused: (nowMs) => {
+      firstMs ??= nowMs;
       refusedMs = nowMs;
       if (isRefused) return;
       isRefused = true;

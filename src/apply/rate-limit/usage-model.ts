@@ -1,7 +1,7 @@
 import type { CallLog } from "./call-log.ts";
 
 /** Where a limiter stands when it asks or tells. */
-export interface Moment {
+interface Moment {
   readonly nowMs: number;
   /** Calls started and not answered yet. */
   readonly inFlight: number;
@@ -48,6 +48,8 @@ const climbShare = 0.94;
 const paceShare = 0.985;
 /** Up to where an upload a minute goes on while the bot alone is above the ceiling. */
 const urgentPercent = 95;
+/** At 100 % calls are refused, and the wait after a refusal costs more than what is left unused. */
+const highestCeiling = 99;
 /** A rise that tells the cost of a call well enough. */
 const tellingRise = 3;
 
@@ -63,7 +65,8 @@ export function createUsageModel(maxUsagePercent: number, starts: CallLog): Usag
   let caution = 1;
   let dueMs = 0;
 
-  const target = maxUsagePercent * paceShare;
+  const ceiling = Math.min(maxUsagePercent, highestCeiling);
+  const target = ceiling * paceShare;
   const firstStartMs = (): number => starts.timeOf(1);
   const lastStartMs = (): number => starts.timeOf(starts.total());
 
@@ -79,11 +82,6 @@ export function createUsageModel(maxUsagePercent: number, starts: CallLog): Usag
     return call < 1 ? Number.POSITIVE_INFINITY : nowMs - starts.timeOf(call);
   };
 
-  // Before the first drop every own call still counted, and at it the first ones do not.
-  const firstWindow = (report: Report, before: Report): void => {
-    windowMs = Math.max(1, Math.sqrt((before.atMs - firstStartMs()) * (report.atMs - firstStartMs())));
-  };
-
   const adjustWindow = (report: Report, currentMs: number): void => {
     const counted = Math.max(1, (report.percent - base) / cost);
     const slack = 1 + 1 / cost + 0.03 * counted;
@@ -97,9 +95,12 @@ export function createUsageModel(maxUsagePercent: number, starts: CallLog): Usag
     windowMs = next;
   };
 
-  const learnWindow = (report: Report, before: Report): void => {
+  // At its first drop usage has lost the first call; a window taken for too long costs less than refusals do.
+  const learnWindow = (report: Report): void => {
     if (windowMs !== undefined) adjustWindow(report, windowMs);
-    else if (report.percent < peak - Math.max(5, 2 * cost, 0.15 * peak)) firstWindow(report, before);
+    else if (report.percent < peak - Math.max(5, 2 * cost, 0.15 * peak)) {
+      windowMs = Math.max(1, report.atMs - firstStartMs());
+    }
   };
 
   /** Undefined unless the bot alone, whatever our calls cost, is above the ceiling. */
@@ -123,7 +124,7 @@ export function createUsageModel(maxUsagePercent: number, starts: CallLog): Usag
     const room = Math.max(target * caution - base, cost);
     const intervalMs = (cost * knownMs) / (room * boostOf(Math.max(report.percent - base, cost) / room));
     dueMs = lastStartMs() + Math.min(minuteMs, intervalMs * 2 ** above);
-    const excess = excessOver(maxUsagePercent * caution, report);
+    const excess = excessOver(ceiling * caution, report);
     if (excess < 0) return dueMs;
     const left = starts.total() - starts.countSince(report.atMs - knownMs);
     const leaver = left + Math.floor(excess / cost) + 1;
@@ -150,7 +151,7 @@ export function createUsageModel(maxUsagePercent: number, starts: CallLog): Usag
       base = Math.min(base, Math.max(0, percent - cost));
       above = percent < maxUsagePercent ? 0 : above + 1;
       if (windowMs === undefined && percent >= peak) learnCost(report, first);
-      learnWindow(report, last ?? report);
+      learnWindow(report);
       caution = Math.min(1, caution + (0.005 * cost) / maxUsagePercent);
       peak = Math.max(peak, percent);
       last = report;

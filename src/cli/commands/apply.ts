@@ -1,3 +1,5 @@
+import type { ApplyEvent } from "../../apply/apply-event.ts";
+import { rateLimitWaitCode } from "../../apply/rate-limit/rate-limit.ts";
 import { type Diagnostic, DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 import { createPlan } from "../../core/plan/create-plan.ts";
 import type { Plan } from "../../core/plan/plan.ts";
@@ -6,6 +8,7 @@ import { type Applied, applyPlan } from "../../io/apply/apply-plan.ts";
 import { backgroundClock, systemClock } from "../../io/clock.ts";
 import { isLoopbackUrl } from "../../io/graph/graph-url.ts";
 import { findManifest } from "../../io/project/find-manifest.ts";
+import { readManifestText } from "../../io/project/load-project.ts";
 import { createProjectPaths } from "../../io/project/project-paths.ts";
 import { acquireRunLock } from "../../io/run-lock/acquire-run-lock.ts";
 import { applyDocument } from "../../views/apply-document.ts";
@@ -26,6 +29,8 @@ import { type Interruption, watchSignals } from "../watch-signals.ts";
 /** What `apply` takes. */
 export interface ApplyCommandOptions extends PlanningOptions {
   readonly concurrency: number;
+  /** Percent. */
+  readonly maxUsage: number;
   readonly maxUploads?: number;
   /** Milliseconds. */
   readonly maxTime?: number;
@@ -40,12 +45,16 @@ export async function runApply(context: CommandContext, options: ApplyCommandOpt
     cwd,
     isSandbox: options.sandbox === true,
   });
+  // A slip in `--manifest` must not leave folders behind.
+  await readManifestText(paths);
   const lock = await acquireRunLock(paths.runLock, {
     clock: backgroundClock,
     shownAs: paths.runLockName,
     timeoutMs: options.lockTimeout ?? 0,
-    onWait: ({ pid, host }) =>
-      void stderr.write(`waiting for the run of pid ${pid} on ${printable(host)} to end\n`),
+    onWait: ({ pid, host }) => {
+      if (options.quiet === true) return;
+      stderr.write(`waiting for the run of pid ${pid} on ${printable(host)} to end\n`);
+    },
   });
   try {
     return await applyOnce(context, options);
@@ -67,16 +76,16 @@ async function applyOnce(context: CommandContext, options: ApplyCommandOptions):
     const warnings = [...lostUploadWarnings(project.possiblyLost), ...findIdleGlobs(project, options)];
     printDiagnostics(context, warnings, options);
     const progress = openProgress(context, options, project.desired.pages.length > 1);
-    const applied = await applyAll(opened, folds ? emptyPlan(plan) : plan, {
-      planOptions,
-      options,
-      progress,
-      signal: interruption.signal,
-    });
-    const refused = folds ? [] : refusedRemovalDiagnostics(plan);
-    const problems = [...project.urlDiagnostics, ...refused, ...applied.diagnostics];
+    const { signal } = interruption;
+    const onEvent = progress?.onEvent ?? warnOf(context, options);
+    const applying: Applying = { planOptions, options, progress, onEvent, signal };
+    const applied = folds
+      ? asFold(await applyAll(opened, emptyPlan(plan), applying))
+      : await applyAll(opened, plan, applying);
+    const unplanned = folds ? [] : [...project.urlDiagnostics, ...refusedRemovalDiagnostics(plan)];
+    const problems = [...unplanned, ...applied.diagnostics];
     report(context, applied, { options, problems });
-    return folds ? exitCodes.done : exitCodeOf(applied, problems, interruption.received());
+    return exitCodeOf(applied, problems, interruption.received());
   } finally {
     interruption.end();
     await opened.close();
@@ -98,23 +107,45 @@ function emptyPlan(plan: Plan): Plan {
   return { ...plan, actions: [], summary, refusedRemovals: [] };
 }
 
+/** A fold has done all that was asked of it, whatever is left for the next run: an unread URL's type, for one. */
+function asFold(applied: Applied): Applied {
+  const { status } = applied.result;
+  return {
+    ...applied,
+    result: { ...applied.result, status: status === "interrupted" ? status : "complete" },
+    diagnostics: applied.diagnostics.map((diagnostic) => ({ ...diagnostic, severity: "warning" })),
+  };
+}
+
+/** Without progress, warnings alone are told as they come. */
+function warnOf(context: CommandContext, options: ApplyCommandOptions): (event: ApplyEvent) => void {
+  return (event) => {
+    if (event.kind !== "warning") return;
+    const { code, message, hint } = event;
+    const warning: Diagnostic = { code, severity: "warning", message, ...(hint !== undefined && { hint }) };
+    printDiagnostics(context, [warning], options);
+  };
+}
+
 interface Applying {
   readonly planOptions: Parameters<typeof createPlan>[2];
   readonly options: ApplyCommandOptions;
   readonly progress: Progress | undefined;
+  readonly onEvent: (event: ApplyEvent) => void;
   readonly signal: AbortSignal;
 }
 
 async function applyAll(
   { project, now, nowMs, credentialsOf }: OpenProject,
   plan: Plan,
-  { planOptions, options, progress, signal }: Applying,
+  { planOptions, options, progress, onEvent, signal }: Applying,
 ): Promise<Applied> {
   const clockAheadMs = options.at === undefined ? 0 : nowMs - now();
   try {
     const applied = await applyPlan(project, plan, {
       plan: planOptions,
       concurrency: options.concurrency,
+      maxUsagePercent: options.maxUsage,
       budget: {
         ...(options.maxUploads !== undefined && { maxUploads: options.maxUploads }),
         ...(options.maxTime !== undefined && { maxTimeMs: options.maxTime }),
@@ -124,7 +155,7 @@ async function applyAll(
       // `--at` moves the clock that the run goes by; time passes on it as ever.
       clock: { ...systemClock, now: () => now() + clockAheadMs },
       clockAheadMs,
-      onEvent: (event) => progress?.onEvent(event),
+      onEvent,
       ...(credentialsOf !== undefined && { credentialsOf }),
     });
     await progress?.end(applied.result);
@@ -205,7 +236,9 @@ function exitCodeOf(
   signal: ReturnType<Interruption["received"]>,
 ): number {
   if (signal !== undefined) return exitCodes[signal];
-  const hasFailed = result.results.some(({ error }) => error !== undefined);
+  const hasFailed = result.results.some(
+    ({ error }) => error !== undefined && error.code !== rateLimitWaitCode,
+  );
   if (hasFailed || hasErrors(problems)) return exitCodes.failed;
   if (isBudgetSpent) return exitCodes.budgetSpent;
   return result.status === "complete" ? exitCodes.done : exitCodes.failed;

@@ -36,6 +36,8 @@ export interface DesiredAsset {
   readonly transport: Transport;
   /** The name to send: ASCII letters, digits and `._- ` alone. */
   readonly fileName: string;
+  /** A file's alone: the URL below which the web has it, after substitution. */
+  readonly publicBaseUrl?: string;
   /** From this instant (milliseconds since the epoch) on it is removed. */
   readonly untilMs?: number;
   /** Where the manifest declares it. */
@@ -58,8 +60,6 @@ export interface DesiredPage {
   /** The names (never the values) of the environment variables that hold its secrets. */
   readonly tokenEnv: string;
   readonly appSecretEnv: string;
-  /** Where its files are on the web, after substitution. */
-  readonly publicBaseUrl?: string;
   readonly assets: ReadonlyMap<string, DesiredAsset>;
 }
 

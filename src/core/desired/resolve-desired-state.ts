@@ -25,7 +25,6 @@ export function resolveDesiredState(manifest: Manifest, expansion: Expansion, wo
   const clashes = findKeyClashes(globbed.requests);
   const pages = manifest.pages.map((page): DesiredPage => {
     const { name, id, platform, tokenEnv, appSecretEnv } = page;
-    const publicBaseUrl = expansion.publicBaseUrls.get(name);
     const assets = resolved
       .flatMap((result) =>
         result.page === name && result.asset ? [[result.asset.key, result.asset] as const] : [],
@@ -37,7 +36,6 @@ export function resolveDesiredState(manifest: Manifest, expansion: Expansion, wo
       platform,
       tokenEnv,
       appSecretEnv,
-      ...(publicBaseUrl !== undefined && { publicBaseUrl }),
       assets: new Map(assets),
     };
   });

@@ -15,13 +15,14 @@ export interface ResolvedAsset {
 
 /** The asset that `request` stands for. */
 export function createAsset(request: KeyedRequest, content: Content, transport: Transport): DesiredAsset {
-  const { key, source, declaration } = request;
+  const { key, source, declaration, publicBaseUrl } = request;
   return {
     key,
     source,
     content,
     transport,
     fileName: toFileName(declaration.fileName ?? baseNameOf(source)),
+    ...(publicBaseUrl !== undefined && { publicBaseUrl }),
     ...(declaration.untilMs !== undefined && { untilMs: declaration.untilMs }),
     place: declaration.sourcePlace,
   };

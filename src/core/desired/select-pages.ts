@@ -14,6 +14,14 @@ export function selectsPage(selector: string, page: SelectablePage): boolean {
   return value !== undefined && matches(value, rest.join("="));
 }
 
+/** Whether what is declared for the Pages that `pages` selects (undefined: all) is declared for `page`. */
+export function isDeclaredFor(
+  { pages }: { readonly pages?: readonly string[] },
+  page: SelectablePage,
+): boolean {
+  return pages?.some((selector) => selectsPage(selector, page)) ?? true;
+}
+
 /** picomatch throws at an empty glob, and at one that is longer than any name. */
 function matches(text: string, glob: string): boolean {
   if (text === glob) return true;

@@ -21,6 +21,11 @@ export function substitute(
   return unknown.size > 0 ? { kind: "unknown", names: [...unknown] } : { kind: "text", text };
 }
 
+/** `template` without its variables. */
+export function withoutVariables(template: string): string {
+  return template.replaceAll(variable, "");
+}
+
 /** `text` so that a glob takes it letter by letter. */
 export function escapeGlob(text: string): string {
   return text.replaceAll(/[\\*?[\]{}()!+@|]/g, "\\$&");

@@ -26,6 +26,7 @@ import {
 import { writeGeneratedFiles } from "../outputs/write-generated-files.ts";
 import type { Project } from "../project/load-project.ts";
 import { acquireRunLock } from "../run-lock/acquire-run-lock.ts";
+import { createRunRateLimit, type RunRateLimit } from "./limit-rate.ts";
 import { createUrlSource, type UrlSource } from "./url-source.ts";
 import { withUrlRecheck } from "./with-url-recheck.ts";
 
@@ -42,6 +43,8 @@ export interface ApplyPlanOptions {
   readonly credentialsOf?: (page: string) => Credentials;
   /** Default: the machine's. */
   readonly clock?: Clock;
+  /** Holds the Pages' usage figures below it, in percent; the default is 80. */
+  readonly maxUsagePercent?: number;
   /** What the run may spend; the default is no limit. */
   readonly budget?: Budget;
   /** Whether the caller holds the project's run lock already. */
@@ -62,6 +65,9 @@ export interface Applied {
 }
 
 const defaultConcurrency = 4;
+
+/** The bot's own messages count in the same allowance. */
+const defaultMaxUsagePercent = 80;
 
 /**
  * Uploads what `plan` says, writes the lockfile and then the outputs. A failed asset keeps its entry; the rest go on.
@@ -85,14 +91,20 @@ async function applyLocked(project: Project, plan: Plan, options: ApplyPlanOptio
   // Code of another hand in an output's place is told before anything is uploaded.
   await readOutputPlaces(project);
   const urls = createUrlSource(project);
-  const client = openClient(project, urls, options);
+  const rate = createRunRateLimit(project, {
+    maxUsagePercent: options.maxUsagePercent ?? defaultMaxUsagePercent,
+    concurrency: options.concurrency ?? defaultConcurrency,
+    hasMaxTime: options.budget?.maxTimeMs !== undefined,
+    onEvent: options.onEvent ?? (() => undefined),
+  });
+  const client = openClient(project, { urls, rate }, options);
   const journal = await openJournal(project.paths.journal);
   try {
-    const { executed, bound } = await bindAndExecute(project, plan, { options, urls, client, journal });
+    const { executed, bound } = await bindAndExecute(project, plan, { options, urls, rate, client, journal });
     await journal.clear();
     const outputs = await writeOutputs({ ...project, desired: bound.desired }, executed.lockfile);
     return {
-      result: withUrlProblems(executed.result, project),
+      result: withProblems(executed.result, [...project.urlDiagnostics, ...outputs.diagnostics]),
       written: outputs.written,
       diagnostics: [...[...bound.failures.values()].map(diagnosticOfFailure), ...outputs.diagnostics],
       isBudgetSpent: executed.isBudgetSpent,
@@ -118,8 +130,12 @@ async function writeOutputs(
   }
 }
 
-function openClient(project: Project, urls: UrlSource, options: ApplyPlanOptions): GraphClient {
-  const { clock = systemClock, clockAheadMs = 0, onEvent } = options;
+function openClient(
+  project: Project,
+  { urls, rate }: Pick<Open, "urls" | "rate">,
+  options: ApplyPlanOptions,
+): GraphClient {
+  const { clock = systemClock, clockAheadMs = 0 } = options;
   return createGraphClient({
     graphUrl: project.graphUrl,
     version: project.manifest.graphVersion,
@@ -128,8 +144,9 @@ function openClient(project: Project, urls: UrlSource, options: ApplyPlanOptions
     clock: { now: () => clock.now() - clockAheadMs },
     userAgent: "messenger-assets",
     download: urls.download,
+    onUsage: rate.onUsage,
     onVersionMismatch: ({ asked, served }) =>
-      onEvent?.({
+      rate.onEvent({
         kind: "warning",
         code: "graph-version",
         message: `asked for version ${asked} of the Graph API, and ${served} answered`,
@@ -141,6 +158,7 @@ function openClient(project: Project, urls: UrlSource, options: ApplyPlanOptions
 interface Open {
   readonly options: ApplyPlanOptions;
   readonly urls: UrlSource;
+  readonly rate: RunRateLimit;
   readonly client: GraphClient;
   readonly journal: Journal;
 }
@@ -148,9 +166,10 @@ interface Open {
 async function bindAndExecute(
   project: Project,
   plan: Plan,
-  { options, urls, client, journal }: Open,
+  { options, urls, rate, client, journal }: Open,
 ): Promise<{ readonly executed: ExecutedPlan; readonly bound: BoundPages }> {
-  const { clock = systemClock, clockAheadMs = 0, onEvent = () => undefined } = options;
+  const { clock = systemClock, clockAheadMs = 0 } = options;
+  const { onEvent } = rate;
   const { signal = new AbortController().signal } = options;
   const bound = await bindPages(project.desired, {
     lockfile: alignPages(project.lockfile, project.desired.pages),
@@ -170,7 +189,11 @@ async function bindAndExecute(
     pageFailures: bound.failures,
     upload: client.upload,
     wrap: (upload, stop) => {
-      const retried = withRetry(upload, { clock: systemClock, random: Math.random, stop });
+      const retried = withRetry(rate.open(stop).wrap(upload), {
+        clock: systemClock,
+        random: Math.random,
+        stop,
+      });
       return uploadAhead(withUrlRecheck(retried, urls.askAgain), clockAheadMs);
     },
     journal,
@@ -184,11 +207,9 @@ async function bindAndExecute(
   return { executed, bound };
 }
 
-/** Assets whose URL could not be read have no action, and yet the run is not complete. */
-function withUrlProblems(result: ApplyResult, { urlDiagnostics }: Project): ApplyResult {
-  return result.status === "complete" && urlDiagnostics.length > 0
-    ? { ...result, status: "partial" }
-    : result;
+/** Assets whose URL could not be read have no action, nor have outputs; and yet the run is not complete. */
+function withProblems(result: ApplyResult, problems: readonly Diagnostic[]): ApplyResult {
+  return result.status === "complete" && problems.length > 0 ? { ...result, status: "partial" } : result;
 }
 
 /** `upload` with its times by a clock that is ahead. */

@@ -19,6 +19,7 @@ export function createTerminalProgress(options: ProgressOptions): Progress {
   const counter = createUploadCounter();
   const remarks: string[] = [];
   const failures: string[] = [];
+  const waits = new Map<string, { readonly line: string; readonly untilMs: number }>();
   let startedAtMs = options.nowMs();
   let live: Promise<LiveLines> | undefined;
 
@@ -27,13 +28,20 @@ export function createTerminalProgress(options: ProgressOptions): Progress {
     lines: Math.max(1, (options.stream.rows ?? usualRows) - reservedRows),
     elapsedMs: options.nowMs() - startedAtMs,
     hasSeveralPages: options.hasSeveralPages,
-    failures,
+    failures: [...failures, ...waitsAt(options.nowMs())],
   });
+
+  const waitsAt = (nowMs: number): readonly string[] =>
+    [...waits.values()].filter(({ untilMs }) => untilMs > nowMs).map(({ line }) => line);
 
   const say = (event: ApplyEvent): void => {
     // An upload that worked has no line of its own here: there may be 10,000 of them.
     const lines = event.kind === "upload-finished" ? undefined : renderApplyEvent(event, options);
     if (lines === undefined) return;
+    if (event.kind === "waiting") {
+      waits.set(event.page, { line: firstLine(event, options), untilMs: options.nowMs() + event.waitMs });
+      return;
+    }
     if (live === undefined) options.stream.write(`${lines}\n`);
     else remarks.push(lines);
     if (event.kind === "upload-failed") failures.push(firstLine(event, options));

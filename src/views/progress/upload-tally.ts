@@ -53,6 +53,7 @@ export function createUploadCounter(): UploadCounter {
           totals.failed += 1;
           return;
         case "page-bound":
+        case "waiting":
         case "warning":
           return;
         default:

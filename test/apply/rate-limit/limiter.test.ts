@@ -177,3 +177,18 @@ test("usage that stays up is probed more and more rarely, once a minute in the e
   }
   expect(probes).toEqual([0.5, 1, 2, 4, 8, 16, 32, 64, 124, 184]);
 });
+
+test.each([
+  { percent: 100, what: "as it was, for the usage explains it", lastMs: 1_000 },
+  { percent: 30, what: "lower", lastMs: 1_000 / 0.9 },
+])("a refusal at $percent % leaves the rate of starts $what", async ({ percent, lastMs }) => {
+  const { start, end, clock, started, limiter } = createBench({ maxUsagePercent: 100, maxInFlight: 1 });
+  for (const name of ["a", "b", "c", "d"]) start(name);
+  await end(refused, percent);
+  await clock.runUntil(1_000);
+  limiter.observe(undefined);
+  await end(taken);
+  await end(taken);
+  while (started.length < 4) await clock.runUntil(clock.now() + 1);
+  expect(started).toEqual(["a@0", "b@1000", "c@1000", `d@${lastMs}`]);
+});

@@ -6,7 +6,7 @@ const base = { calls: 100, windowMs: 5_000, latencyMs: 60, maxUsagePercent: 80, 
 const told: readonly Partial<Scenario>[] = [
   {},
   { latencyMs: 5 },
-  { calls: 50, windowMs: 10_000 },
+  { calls: 50, windowMs: 10_000, latencyMs: 5 },
   { calls: 60, windowMs: 30_000 },
   { calls: 200, windowMs: 10_000 },
   { calls: 300, windowMs: 60_000 },

@@ -66,7 +66,7 @@ export async function settled(): Promise<void> {
 }
 
 /** The same numbers for the same seed, from 0 to 1. */
-export function createRandom(seed: number): () => number {
+function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -177,6 +177,7 @@ export const request: UploadRequest = {
   page: "default",
   platform: "messenger",
   key: "welcome",
+  urgency: "new",
   type: "image",
   contentType: "image/png",
   fileName: "welcome.png",

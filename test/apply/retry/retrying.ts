@@ -9,6 +9,7 @@ export const request: UploadRequest = {
   type: "image",
   contentType: "image/png",
   fileName: "welcome.png",
+  urgency: "new",
   digest: "sha256:00",
   body: { kind: "file", path: "/media/welcome.png", sizeBytes: 10 },
 };

@@ -83,13 +83,7 @@ describe("substitution", () => {
     ).toEqual([
       "unknown-variable 7:14 `${brnd}` stands for nothing on Page `acme` (known here: `${brand}`, `${env}`, `${page}`)",
       "unknown-variable 8:6 `${locale}` and `${HOME}` stand for nothing on the Pages `acme`, `acme-staging`, `other` (known on all of them: `${page}`; `${locale}` needs `locales: […]` beside it)",
-      "unknown-variable 9:16 `${brand}` stands for nothing on Page `other` (known here: `${page}`)",
-    ]);
-  });
-
-  it("knows no locale in the public base URL, and says where there is one", () => {
-    expect(problemsOf("publicBaseUrl: 'https://h/${locale}/'", "assets: {}")).toEqual([
-      "unknown-variable 6:16 `${locale}` stands for nothing on the Pages `acme`, `acme-staging`, `other` (known on all of them: `${page}`; `${locale}` can stand in the `path`, `glob` or `url` of an asset with `locales: […]`)",
+      "unknown-variable 9:16 `${brand}` stands for nothing on Page `other` (known here: `${locale}`, `${page}`)",
     ]);
   });
 
@@ -97,17 +91,6 @@ describe("substitution", () => {
     expect(problemsOf("assets: { a: { path: '${x}/${x}', pages: other } }")).toEqual([
       "unknown-variable 6:22 `${x}` stands for nothing on Page `other` (known here: `${page}`)",
     ]);
-  });
-
-  it("gives each Page its public base URL", () => {
-    const text = manifestOf(...pages, "publicBaseUrl: 'https://h/${page}/'", "assets: {}");
-    expect(expand(text).publicBaseUrls).toEqual(
-      new Map([
-        ["acme", "https://h/acme/"],
-        ["acme-staging", "https://h/acme-staging/"],
-        ["other", "https://h/other/"],
-      ]),
-    );
   });
 });
 

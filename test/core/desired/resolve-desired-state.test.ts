@@ -67,7 +67,6 @@ describe("the desired state", () => {
   it("has the Pages with what they are, and their assets by key", () => {
     const text = manifestOf(
       "pages: { b: { id: 2, tokenEnv: B, platform: instagram }, a: }",
-      "publicBaseUrl: 'https://cdn/${page}/'",
       "assets: { z: { path: x.png, until: 2026-12-27 }, c: { path: x.png, pages: a, fileName: 'ä.png' } }",
     );
     const { desired, diagnostics, urlDiagnostics } = resolve(text, { files: fileOf(png) });
@@ -78,7 +77,6 @@ describe("the desired state", () => {
         platform: "messenger",
         tokenEnv: "MESSENGER_PAGE_ACCESS_TOKEN",
         appSecretEnv: "MESSENGER_APP_SECRET",
-        publicBaseUrl: "https://cdn/a/",
         keys: ["c", "z"],
       },
       {
@@ -87,12 +85,43 @@ describe("the desired state", () => {
         platform: "instagram",
         tokenEnv: "B",
         appSecretEnv: "MESSENGER_APP_SECRET",
-        publicBaseUrl: "https://cdn/b/",
         keys: ["z"],
       },
     ]);
     expect(desired.pages[0]?.assets.get("c")?.fileName).toBe("_.png");
     expect(desired.pages[0]?.assets.get("z")?.untilMs).toBe(Date.UTC(2026, 11, 27));
+  });
+
+  it("holds where the web has each file, by its Page and locale, and nothing of the kind for a URL", () => {
+    const text = manifestOf(
+      "pages: { a: { id: 1, tokenEnv: A }, b: { id: 2, tokenEnv: B } }",
+      "publicBaseUrl: 'https://cdn/${page}/${locale}/'",
+      "assets:",
+      "  f: { path: '${locale}.png', locales: [en, de], pages: a }",
+      "  g: { path: '${locale}.png', locales: [fr] }",
+      `  u: '${url}'`,
+    );
+    const files = new Map(
+      ["en", "de", "fr"].map((locale) => [`${locale}.png`, { path: `/work/${locale}.png`, facts: png }]),
+    );
+    const { desired, diagnostics } = resolve(text, { files });
+    expect(diagnostics).toEqual([]);
+    expect(
+      desired.pages.map(({ assets }) =>
+        [...assets.values()].map((asset) => [asset.key, asset.publicBaseUrl]),
+      ),
+    ).toEqual([
+      [
+        ["f@de", "https://cdn/a/de/"],
+        ["f@en", "https://cdn/a/en/"],
+        ["g@fr", "https://cdn/a/fr/"],
+        ["u", undefined],
+      ],
+      [
+        ["g@fr", "https://cdn/b/fr/"],
+        ["u", undefined],
+      ],
+    ]);
   });
 
   it("holds what a file is and where it lies", () => {

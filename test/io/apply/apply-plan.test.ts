@@ -1,8 +1,18 @@
-import { readdir, readFile } from "node:fs/promises";
+import { existsSync, writeFileSync } from "node:fs";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { ApplyEvent } from "../../../src/apply/apply-event.ts";
-import { type Applied, applyPlan, createPlan, loadProject, Secret } from "../../../src/index.ts";
+import {
+  type Applied,
+  type ApplyPlanOptions,
+  applyPlan,
+  createPlan,
+  loadProject,
+  Secret,
+} from "../../../src/index.ts";
+import { backgroundClock } from "../../../src/io/clock.ts";
+import { acquireRunLock } from "../../../src/io/run-lock/acquire-run-lock.ts";
 import { type ProjectFiles, tempProject } from "../../support/temp-project.ts";
 import { type HostileServer, sends, startHostileServer } from "../facts/hostile-server.ts";
 import { pngOf } from "../facts/sample-media.ts";
@@ -10,6 +20,7 @@ import { pngOf } from "../facts/sample-media.ts";
 const nowMs = Date.UTC(2026, 10, 22, 8);
 const clock = { now: () => nowMs, sleep: async () => undefined };
 const png = pngOf(3, 2);
+const oneAsset = { "messenger-assets.yaml": "version: 1\nassets:\n  a: a.png\n", "a.png": png };
 
 /** A Graph API of the Page 7, and of files; calls `onUpload` before it answers an upload. */
 async function startGraph(onUpload: (body: string) => void = () => undefined): Promise<HostileServer> {
@@ -40,7 +51,11 @@ interface Run {
   readonly uploads: readonly string[];
 }
 
-async function apply(folder: string, server: HostileServer): Promise<Omit<Run, "uploads">> {
+async function apply(
+  folder: string,
+  server: HostileServer,
+  options: Pick<ApplyPlanOptions, "budget" | "clockAheadMs"> = {},
+): Promise<Omit<Run, "uploads">> {
   const events: ApplyEvent[] = [];
   const project = await loadProject({ cwd: folder, env: { MESSENGER_GRAPH_URL: server.url } });
   const plan = createPlan(project.desired, project.lockfile, { nowMs });
@@ -49,6 +64,7 @@ async function apply(folder: string, server: HostileServer): Promise<Omit<Run, "
     clock,
     credentialsOf: () => ({ token: new Secret("TOKEN") }),
     onEvent: (event) => events.push(event),
+    ...options,
   });
   return { applied, folder, events };
 }
@@ -139,5 +155,79 @@ describe("applyPlan", () => {
       diagnostics: [{ code: "output-not-generated" }],
     });
     expect(server.requests).toEqual([]);
+  });
+
+  it("takes the tokens from the environment, and needs nobody to listen", async () => {
+    const server = await startGraph();
+    const folder = await tempProject(oneAsset);
+    const env = { MESSENGER_GRAPH_URL: server.url, MESSENGER_PAGE_ACCESS_TOKEN: "TOKEN" };
+    const project = await loadProject({ cwd: folder, env });
+    const plan = createPlan(project.desired, project.lockfile, { nowMs });
+    const { result } = await applyPlan(project, plan, { plan: { nowMs } });
+    expect(result.status).toBe("complete");
+    expect(server.requests[0]?.headers.authorization).toBe("Bearer TOKEN");
+  });
+
+  it("is refused while another run holds the lock, and gives it back when it ends or fails", async () => {
+    const server = await startGraph();
+    const folder = await tempProject(oneAsset);
+    const path = join(folder, ".messenger-assets/messenger-assets/run.lock");
+    const lock = await acquireRunLock(path, { clock: backgroundClock });
+    await expect(apply(folder, server)).rejects.toMatchObject({ diagnostics: [{ code: "run-locked" }] });
+    expect(server.requests).toEqual([]);
+    await lock.release();
+    expect((await apply(folder, server)).applied.result.status).toBe("complete");
+    expect(existsSync(path)).toBe(false);
+    await writeFile(join(folder, "out.json"), "{}");
+    await writeFile(
+      join(folder, "messenger-assets.yaml"),
+      `${oneAsset["messenger-assets.yaml"]}outputs:\n  - { format: json, path: out.json }\n`,
+    );
+    await expect(apply(folder, server)).rejects.toMatchObject({
+      diagnostics: [{ code: "output-not-generated" }],
+    });
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it("says that its budget is spent", async () => {
+    const { applied } = await apply(await tempProject(oneAsset), await startGraph(), {
+      budget: { maxUploads: 0 },
+    });
+    expect(applied).toMatchObject({ isBudgetSpent: true, result: { status: "partial" } });
+  });
+
+  it("tells an output that cannot be written after the uploads, and is not complete then", async () => {
+    const folder = await tempProject({
+      "messenger-assets.yaml":
+        "version: 1\nassets:\n  a: a.png\noutputs:\n  - { format: json, path: out/ids.json }\n",
+      "a.png": png,
+    });
+    const server = await startGraph(() => writeFileSync(join(folder, "out"), "a file now"));
+    const { applied } = await apply(folder, server);
+    expect(applied).toMatchObject({
+      result: { status: "partial", summary: { uploaded: 1 } },
+      written: [],
+      diagnostics: [{ severity: "error", file: "out/ids.json" }],
+    });
+    expect(await readFile(join(folder, "messenger-assets.lock.json"), "utf8")).toContain("1857777774821001");
+  });
+
+  it("warns of another version of the Graph API than was asked for", async () => {
+    const server = await startGraph();
+    server.on("/v25.0/7/message_attachments", (response, request) => {
+      request.resume().on("end", () => {
+        response.setHeader("facebook-api-version", "v26.0");
+        response.end('{"attachment_id":"1857777774821032"}');
+      });
+    });
+    const { events } = await apply(await tempProject(oneAsset), server);
+    expect(events.filter(({ kind }) => kind === "warning")).toEqual([
+      {
+        kind: "warning",
+        code: "graph-version",
+        message: "asked for version v25.0 of the Graph API, and v26.0 answered",
+        hint: "write `graph: { version: v26.0 }` after a look at its changelog",
+      },
+    ]);
   });
 });

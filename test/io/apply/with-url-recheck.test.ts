@@ -14,6 +14,7 @@ function requestOf(changes: Partial<UploadRequest> = {}): UploadRequest {
     contentType: "image/png",
     fileName: "a.png",
     digest: "sha256:planned",
+    urgency: "new",
     body: { kind: "url", url },
     etag: '"1"',
     ...changes,

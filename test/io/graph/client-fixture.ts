@@ -76,6 +76,7 @@ export function uploadRequest(changes: Partial<UploadRequest> = {}): UploadReque
     contentType: "image/png",
     fileName: "welcome.png",
     digest: "sha256:planned",
+    urgency: "new",
     body: { kind: "url", url: "https://cdn.example.com/a.png" },
     ...changes,
   };
