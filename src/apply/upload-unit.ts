@@ -10,12 +10,13 @@ import type { PlannedAction } from "../core/plan/plan.ts";
 import type { ApplyEvent } from "./apply-event.ts";
 import type { ActionResult } from "./apply-result.ts";
 import type { Checkpoint } from "./checkpoint.ts";
+import { createJournaledAttempts } from "./journaled-attempts.ts";
 import { lockedAssetFor, lockedAssetOf } from "./locked-asset-of.ts";
-import { urgencyOf } from "./order-units.ts";
-import type { Clock, Journal, Upload, UploadBody, UploadReply, UploadRequest } from "./ports.ts";
+import type { Clock, Journal, Upload, UploadReply } from "./ports.ts";
 import { rateLimitWaitCode } from "./rate-limit/rate-limit.ts";
 import type { FindPage } from "./settle-actions.ts";
 import { UploadError } from "./upload-error.ts";
+import { uploadRequestOf } from "./upload-request-of.ts";
 import type { UploadUnit } from "./upload-units.ts";
 
 /** What became of an action that needs an upload. */
@@ -97,57 +98,19 @@ async function sendUnit(unit: UploadUnit, options: UnitOptions): Promise<string>
   const { onEvent, signal } = options;
   const { page: name, key } = unit.sender;
   const page = options.findPage(name);
-  const attempts = createAttempts(unit, page, options);
-  const reply = await options.upload(requestOf(unit, page, options), {
-    signal,
-    onBytes: (bytes) => onEvent({ kind: "upload-progress", page: name, key, bytes }),
-    onAttempt: attempts.onAttempt,
-    onAttemptFailed: attempts.onAttemptFailed,
-  });
+  const attempts = createJournaledAttempts(unit, page, options);
+  const reply = await options.upload(
+    uploadRequestOf(unit, page, { renewal: options.desired.renewal, nowMs: options.clock.now() }),
+    {
+      signal,
+      onBytes: (bytes) => onEvent({ kind: "upload-progress", page: name, key, bytes }),
+      onAttempt: attempts.onAttempt,
+      onAttemptFailed: attempts.onAttemptFailed,
+    },
+  );
   await recordReply(unit, reply, { intent: attempts.intent(), page, options });
   assertBytes(unit, reply);
   return reply.attachmentId;
-}
-
-interface Attempts {
-  readonly onAttempt: () => Promise<void>;
-  readonly onAttemptFailed: (error: unknown) => Promise<void>;
-  /** The number of the last attempt's intent. */
-  readonly intent: () => number;
-}
-
-/** Journals every attempt: what is sent again after a lost reply may exist at Meta twice. */
-function createAttempts({ sender, content }: UploadUnit, page: ChangedPage, options: UnitOptions): Attempts {
-  const { journal, onEvent } = options;
-  const { key } = sender;
-  let intent = -1;
-  return {
-    onAttempt: async () => {
-      const isFirst = intent === -1;
-      intent = await journal.intent({
-        page: page.name,
-        key,
-        digest: content.digest,
-        ...(page.id !== undefined && { pageId: page.id }),
-      });
-      if (isFirst) onEvent({ kind: "upload-started", page: page.name, key, sizeBytes: content.sizeBytes });
-    },
-    onAttemptFailed: async (error) => {
-      const isLost = !(error instanceof UploadError) || error.detail.possibleDuplicate === true;
-      await journal.result({ intent, outcome: { kind: isLost ? "lost" : "failed" } });
-      if (isLost) onEvent(lostEvent(page.name, key));
-    },
-    intent: () => intent,
-  };
-}
-
-function lostEvent(page: string, key: string): ApplyEvent {
-  return {
-    kind: "warning",
-    code: "possible-duplicate",
-    message: `the reply to an upload of \`${key}\` to Page \`${page}\` was lost: it may exist at Meta, unknown to us`,
-    hint: "nothing is to be done: the asset is uploaded again, and the other one expires by itself",
-  };
 }
 
 interface ReplyOf {
@@ -200,36 +163,4 @@ function assertBytes(unit: UploadUnit, reply: UploadReply): void {
     hint: "run apply again",
     scope: "asset",
   });
-}
-
-function requestOf(
-  unit: UploadUnit,
-  { name, id, platform }: ChangedPage,
-  { desired: { renewal }, clock }: UnitOptions,
-): UploadRequest {
-  const { key, desired } = unit.sender;
-  const { urgency } = urgencyOf(unit, renewal, clock.now());
-  const { type, contentType, digest, etag, lastModified } = unit.content;
-  return {
-    page: name,
-    ...(id !== undefined && { pageId: id }),
-    platform,
-    key,
-    type,
-    contentType,
-    fileName: desired.fileName,
-    digest,
-    urgency,
-    body: bodyOf(unit),
-    ...(etag !== undefined && { etag }),
-    ...(lastModified !== undefined && { lastModified }),
-  };
-}
-
-/** Bytes that changed behind an unchanged URL are sent by us: Meta may have cached the old ones. */
-function bodyOf({ sender, content }: UploadUnit): UploadBody {
-  const { transport } = sender.desired;
-  if (transport.kind === "file") return { kind: "file", path: transport.path, sizeBytes: content.sizeBytes };
-  const isSameUrl = sender.action === "update" && sender.locked.source === transport.url;
-  return { kind: isSameUrl ? "url-bytes" : transport.kind, url: transport.url };
 }

@@ -12,18 +12,17 @@ import { readManifestText } from "../../io/project/load-project.ts";
 import { createProjectPaths } from "../../io/project/project-paths.ts";
 import { acquireRunLock } from "../../io/run-lock/acquire-run-lock.ts";
 import { applyDocument } from "../../views/apply-document.ts";
-import type { Progress, ProgressStream } from "../../views/progress/progress-options.ts";
-import { createProgress } from "../../views/progress.ts";
+import type { Progress } from "../../views/progress/progress-options.ts";
 import { refusedRemovalDiagnostics } from "../../views/refused-removal-diagnostics.ts";
 import { renderJson } from "../../views/render-json.ts";
-import type { CommandContext, OutputStream } from "../context.ts";
+import { openApplyProgress } from "../apply-progress.ts";
+import type { CommandContext } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { lostUploadWarnings } from "../lost-uploads.ts";
 import { type OpenProject, openProject } from "../open-project.ts";
 import type { PlanningOptions } from "../options.ts";
 import { hasErrors, printDiagnostics } from "../print.ts";
 import { createPlanOptions, findIdleGlobs } from "../select.ts";
-import { textOptionsOf } from "../text-options.ts";
 import { type Interruption, watchSignals } from "../watch-signals.ts";
 
 /** What `apply` takes. */
@@ -75,7 +74,7 @@ async function applyOnce(context: CommandContext, options: ApplyCommandOptions):
     const plan = createPlan(project.desired, project.lockfile, planOptions);
     const warnings = [...lostUploadWarnings(project.possiblyLost), ...findIdleGlobs(project, options)];
     printDiagnostics(context, warnings, options);
-    const progress = openProgress(context, options, project.desired.pages.length > 1);
+    const progress = openApplyProgress(context, options, project.desired.pages.length > 1);
     const { signal } = interruption;
     const onEvent = progress?.onEvent ?? warnOf(context, options);
     const applying: Applying = { planOptions, options, progress, onEvent, signal };
@@ -177,38 +176,6 @@ function assertMovable({ project }: OpenProject, { at }: ApplyCommandOptions): v
       hint: "leave `--at` out, try it with `plan --at`, or use it with `--sandbox`",
     },
   ]);
-}
-
-function openProgress(
-  context: CommandContext,
-  { json, quiet, color }: ApplyCommandOptions,
-  hasSeveralPages: boolean,
-): Progress | undefined {
-  if (json === true || quiet === true) return undefined;
-  const { stderr, env, clock } = context;
-  const { colour } = textOptionsOf(context, stderr, color);
-  return createProgress({
-    stream: progressStreamOf(stderr),
-    isTerminal: stderr.isTTY === true && env["CI"] === undefined && env["TERM"] !== "dumb",
-    colour,
-    hasSeveralPages,
-    nowMs: clock.now,
-  });
-}
-
-function progressStreamOf(stream: OutputStream): ProgressStream {
-  return {
-    write: (text) => {
-      stream.write(text);
-      return true;
-    },
-    get columns() {
-      return stream.columns;
-    },
-    get rows() {
-      return stream.rows;
-    },
-  };
 }
 
 interface Reporting {

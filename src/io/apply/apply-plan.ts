@@ -14,8 +14,8 @@ import { serializeLockfile } from "../../core/lockfile/serialize-lockfile.ts";
 import { createPlan, type PlanOptions } from "../../core/plan/create-plan.ts";
 import { isUploadAction, type Plan } from "../../core/plan/plan.ts";
 import { backgroundClock, systemClock } from "../clock.ts";
-import { type Credentials, readCredentials } from "../graph/credentials.ts";
-import { createGraphClient, type GraphClient } from "../graph/graph-client.ts";
+import type { Credentials } from "../graph/credentials.ts";
+import type { GraphClient } from "../graph/graph-client.ts";
 import { openJournal } from "../journal/open-journal.ts";
 import { openLockfileStore } from "../lockfile/lockfile-store.ts";
 import {
@@ -27,6 +27,7 @@ import { writeGeneratedFiles } from "../outputs/write-generated-files.ts";
 import type { Project } from "../project/load-project.ts";
 import { acquireRunLock } from "../run-lock/acquire-run-lock.ts";
 import { createRunRateLimit, type RunRateLimit } from "./limit-rate.ts";
+import { openRunClient } from "./open-run-client.ts";
 import { createUrlSource, type UrlSource } from "./url-source.ts";
 import { withUrlRecheck } from "./with-url-recheck.ts";
 
@@ -97,7 +98,8 @@ async function applyLocked(project: Project, plan: Plan, options: ApplyPlanOptio
     hasMaxTime: options.budget?.maxTimeMs !== undefined,
     onEvent: options.onEvent ?? (() => undefined),
   });
-  const client = openClient(project, { urls, rate }, options);
+  const { clock = systemClock, clockAheadMs = 0, credentialsOf } = options;
+  const client = openRunClient(project, { urls, rate, now: () => clock.now() - clockAheadMs, credentialsOf });
   const journal = await openJournal(project.paths.journal);
   try {
     const { executed, bound } = await bindAndExecute(project, plan, { options, urls, rate, client, journal });
@@ -128,31 +130,6 @@ async function writeOutputs(
     if (!(error instanceof DiagnosticError)) throw error;
     return { written: [], diagnostics: error.diagnostics };
   }
-}
-
-function openClient(
-  project: Project,
-  { urls, rate }: Pick<Open, "urls" | "rate">,
-  options: ApplyPlanOptions,
-): GraphClient {
-  const { clock = systemClock, clockAheadMs = 0 } = options;
-  return createGraphClient({
-    graphUrl: project.graphUrl,
-    version: project.manifest.graphVersion,
-    credentialsOf: options.credentialsOf ?? credentialsFrom(project),
-    env: project.env,
-    clock: { now: () => clock.now() - clockAheadMs },
-    userAgent: "messenger-assets",
-    download: urls.download,
-    onUsage: rate.onUsage,
-    onVersionMismatch: ({ asked, served }) =>
-      rate.onEvent({
-        kind: "warning",
-        code: "graph-version",
-        message: `asked for version ${asked} of the Graph API, and ${served} answered`,
-        hint: `write \`graph: { version: ${served} }\` after a look at its changelog`,
-      }),
-  });
 }
 
 interface Open {
@@ -217,15 +194,6 @@ function uploadAhead(upload: Upload, aheadMs: number): Upload {
   return async (request, options) => {
     const reply = await upload(request, options);
     return { ...reply, uploadedAtMs: reply.uploadedAtMs + aheadMs };
-  };
-}
-
-function credentialsFrom({ desired, env }: Project): (page: string) => Credentials {
-  const pages = new Map(desired.pages.map((page) => [page.name, page]));
-  return (name) => {
-    const page = pages.get(name);
-    if (page === undefined) throw new Error(`there is no Page ${name}`);
-    return readCredentials(page, env);
   };
 }
 

@@ -55,7 +55,7 @@ function onlyAsset({ desired }: Resolved): DesiredAsset | undefined {
 }
 
 function fileOf(facts: ReadFile["facts"]): ReadonlyMap<string, ReadFile> {
-  return new Map([["x.png", { path: "/work/x.png", facts }]]);
+  return new Map([["x.png", { path: "/bot/x.png", facts }]]);
 }
 
 function lockfileOf(assets: Readonly<Record<string, LockedAsset>>): Lockfile {
@@ -102,7 +102,7 @@ describe("the desired state", () => {
       `  u: '${url}'`,
     );
     const files = new Map(
-      ["en", "de", "fr"].map((locale) => [`${locale}.png`, { path: `/work/${locale}.png`, facts: png }]),
+      ["en", "de", "fr"].map((locale) => [`${locale}.png`, { path: `/bot/${locale}.png`, facts: png }]),
     );
     const { desired, diagnostics } = resolve(text, { files });
     expect(diagnostics).toEqual([]);
@@ -129,7 +129,7 @@ describe("the desired state", () => {
       key: "a",
       source: "x.png",
       content: { kind: "known", digest, sizeBytes: 10, contentType: "image/png", type: "image" },
-      transport: { kind: "file", path: "/work/x.png" },
+      transport: { kind: "file", path: "/bot/x.png" },
       fileName: "x.png",
       place: { line: 3, column: 6 },
     });
@@ -139,7 +139,7 @@ describe("the desired state", () => {
     const files = fileOf({ ...png, lfs: { oid: digest, sizeBytes: 10 } });
     expect(onlyAsset(resolve(assetsOf("a: x.png"), { files }))?.transport).toEqual({
       kind: "file",
-      path: "/work/x.png",
+      path: "/bot/x.png",
       lfsPointer: true,
     });
   });

@@ -1,0 +1,51 @@
+import type { ChangedPage } from "../core/lockfile/lockfile-draft.ts";
+import type { ApplyEvent } from "./apply-event.ts";
+import type { Journal } from "./ports.ts";
+import { UploadError } from "./upload-error.ts";
+import type { UploadUnit } from "./upload-units.ts";
+
+/** What one upload tells of its attempts. */
+export interface JournaledAttempts {
+  readonly onAttempt: () => Promise<void>;
+  readonly onAttemptFailed: (error: unknown) => Promise<void>;
+  /** The number of the last attempt's intent. */
+  readonly intent: () => number;
+}
+
+/** Journals every attempt: what is sent again after a lost reply may exist at Meta twice. */
+export function createJournaledAttempts(
+  { sender, content }: UploadUnit,
+  page: ChangedPage,
+  options: { readonly journal: Journal; readonly onEvent: (event: ApplyEvent) => void },
+): JournaledAttempts {
+  const { journal, onEvent } = options;
+  const { key } = sender;
+  let intent = -1;
+  return {
+    onAttempt: async () => {
+      const isFirst = intent === -1;
+      intent = await journal.intent({
+        page: page.name,
+        key,
+        digest: content.digest,
+        ...(page.id !== undefined && { pageId: page.id }),
+      });
+      if (isFirst) onEvent({ kind: "upload-started", page: page.name, key, sizeBytes: content.sizeBytes });
+    },
+    onAttemptFailed: async (error) => {
+      const isLost = !(error instanceof UploadError) || error.detail.possibleDuplicate === true;
+      await journal.result({ intent, outcome: { kind: isLost ? "lost" : "failed" } });
+      if (isLost) onEvent(lostEvent(page.name, key));
+    },
+    intent: () => intent,
+  };
+}
+
+function lostEvent(page: string, key: string): ApplyEvent {
+  return {
+    kind: "warning",
+    code: "possible-duplicate",
+    message: `the reply to an upload of \`${key}\` to Page \`${page}\` was lost: it may exist at Meta, unknown to us`,
+    hint: "nothing is to be done: the asset is uploaded again, and the other one expires by itself",
+  };
+}

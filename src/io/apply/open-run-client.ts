@@ -1,0 +1,48 @@
+import { type Credentials, readCredentials } from "../graph/credentials.ts";
+import { createGraphClient, type GraphClient } from "../graph/graph-client.ts";
+import type { Project } from "../project/load-project.ts";
+import type { RunRateLimit } from "./limit-rate.ts";
+import type { UrlSource } from "./url-source.ts";
+
+/** What the client of one run goes by. */
+export interface RunClientOptions {
+  readonly urls: UrlSource;
+  readonly rate: RunRateLimit;
+  /** Milliseconds since the epoch, by the clock that the Graph API goes by. */
+  readonly now: () => number;
+  /** Default: from the environment, as the manifest says. */
+  readonly credentialsOf: ((page: string) => Credentials) | undefined;
+}
+
+/** The Graph client of one run of `project`. */
+export function openRunClient(
+  project: Project,
+  { urls, rate, now, credentialsOf }: RunClientOptions,
+): GraphClient {
+  return createGraphClient({
+    graphUrl: project.graphUrl,
+    version: project.manifest.graphVersion,
+    credentialsOf: credentialsOf ?? credentialsFrom(project),
+    env: project.env,
+    clock: { now },
+    userAgent: "messenger-assets",
+    download: urls.download,
+    onUsage: rate.onUsage,
+    onVersionMismatch: ({ asked, served }) =>
+      rate.onEvent({
+        kind: "warning",
+        code: "graph-version",
+        message: `asked for version ${asked} of the Graph API, and ${served} answered`,
+        hint: `write \`graph: { version: ${served} }\` after a look at its changelog`,
+      }),
+  });
+}
+
+function credentialsFrom({ desired, env }: Project): (page: string) => Credentials {
+  const pages = new Map(desired.pages.map((page) => [page.name, page]));
+  return (name) => {
+    const page = pages.get(name);
+    if (page === undefined) throw new Error(`there is no Page ${name}`);
+    return readCredentials(page, env);
+  };
+}
