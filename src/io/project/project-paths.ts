@@ -16,6 +16,8 @@ export interface ProjectPaths {
   /** `.messenger-assets/` */
   readonly ownFolder: string;
   readonly journal: string;
+  /** The journal as messages show it. */
+  readonly journalName: string;
   readonly runLock: string;
   /** The run lock as messages show it. */
   readonly runLockName: string;
@@ -47,6 +49,7 @@ export async function createProjectPaths(
   const lockfile = join(base, lockfileNameOf(manifest));
   const runFolder = isSandbox ? sandboxFolder : ownSubfolder;
   const runLock = join(runFolder, "run.lock");
+  const journal = join(runFolder, "journal.jsonl");
   const realCwd = await realpath(cwd);
   return {
     manifest,
@@ -56,7 +59,8 @@ export async function createProjectPaths(
     lockfile,
     lockfileName: relative(realCwd, lockfile),
     ownFolder,
-    journal: join(runFolder, "journal.jsonl"),
+    journal,
+    journalName: relative(realCwd, journal),
     runLock,
     runLockName: relative(realCwd, runLock),
     outputs: base,
