@@ -104,7 +104,7 @@ async function applyLocked(project: Project, plan: Plan, options: ApplyPlanOptio
   });
   const { clock = systemClock, clockAheadMs = 0, credentialsOf } = options;
   const client = openRunClient(project, { urls, rate, now: () => clock.now() - clockAheadMs, credentialsOf });
-  const journal = await openJournal(project.paths.journal);
+  const journal = await openJournal(project.paths.journal, project.paths.journalName);
   try {
     const { executed, bound } = await bindAndExecute(project, plan, { options, urls, rate, client, journal });
     const { isStored, isBudgetSpent } = executed;
