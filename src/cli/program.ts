@@ -106,9 +106,17 @@ function addBotCommands(program: Command, context: CommandContext, setExitCode: 
 
 function addSetUpCommands(program: Command, context: CommandContext, setExitCode: SetExitCode): void {
   program.commandsGroup("Set-up:");
-  addCommonOptions(
-    program.command("init").description("write a manifest for the media files in this folder"),
-  ).action(async (options) => {
+  const init = program
+    .command("init")
+    .description("write a manifest for the media files in this folder, and pipelines for CI")
+    .addOption(
+      new Option("--ci <service>", "write the pipelines that plan, apply and check").choices([
+        "github",
+        "gitlab",
+      ]),
+    )
+    .option("--code-owner <owner>", "with --ci: whose review a change of the lockfile by hand needs");
+  addCommonOptions(init).action(async (options) => {
     const { runInit } = await import("./commands/init.ts");
     setExitCode(await runInit(context, options));
   });
