@@ -200,7 +200,7 @@ async function bindAndExecute(
     upload: client.upload,
     wrap: (upload, stop) => {
       const retried = withRetry(rate.open(stop).wrap(upload), { ...policy, stop });
-      return uploadAhead(withUrlRecheck(retried, urls.askAgain), clockAheadMs);
+      return uploadAhead(withUrlRecheck(retried, urls.askAgain), clock, clockAheadMs);
     },
     journal,
     store,
@@ -218,11 +218,14 @@ function withProblems(result: ApplyResult, problems: readonly Diagnostic[]): App
   return result.status === "complete" && problems.length > 0 ? { ...result, status: "partial" } : result;
 }
 
-/** `upload` with its times by a clock that is ahead. */
-function uploadAhead(upload: Upload, aheadMs: number): Upload {
+/** `upload` with its times by `clock`, which is ahead; the Graph API's own may have been moved along, or not. */
+function uploadAhead(upload: Upload, clock: Pick<Clock, "now">, aheadMs: number): Upload {
   return async (request, options) => {
     const reply = await upload(request, options);
-    return { ...reply, uploadedAtMs: reply.uploadedAtMs + aheadMs };
+    const distanceMs = (atMs: number): number => Math.abs(clock.now() - atMs);
+    const aheadAtMs = reply.uploadedAtMs + aheadMs;
+    const isMoved = distanceMs(reply.uploadedAtMs) < distanceMs(aheadAtMs);
+    return isMoved ? reply : { ...reply, uploadedAtMs: aheadAtMs };
   };
 }
 
