@@ -43,9 +43,14 @@ function addDailyCommands(program: Command, context: CommandContext, setExitCode
     .option("--offline", "no network: a URL asset counts as unchanged while its URL is")
     .option("--detailed-exitcode", "exit with 2 when there is something to do")
     .addOption(
-      new Option("--format <format>", "how the plan is printed").choices(["text", "json"]).default("text"),
+      new Option("--format <format>", "how the plan is printed; markdown is for a pull request comment")
+        .choices(["text", "json", "markdown"])
+        .default("text"),
     );
-  addCommonOptions(plan).action(async (options) => {
+  addCommonOptions(plan).action(async (options, command: Command) => {
+    if (options.json === true && options.format === "markdown") {
+      command.error("error: option '--json' cannot be used with option '--format markdown'");
+    }
     const { runPlan } = await import("./commands/plan.ts");
     setExitCode(await runPlan(context, options));
   });

@@ -2,7 +2,10 @@ import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 
-const names = ["messenger-assets.yaml", "messenger-assets.yml", "messenger-assets.json"] as const;
+/** What a manifest is called unless somebody says otherwise. */
+export const usualManifest = "messenger-assets.yaml";
+
+const names = [usualManifest, "messenger-assets.yml", "messenger-assets.json"] as const;
 
 /**
  * The manifest's name in `folder`.

@@ -55,7 +55,7 @@ export async function createProjectPaths(
     manifest,
     manifestName,
     folder,
-    workTree: await findWorkTree(folder),
+    workTree: (await findGitFolder(folder)) ?? folder,
     lockfile,
     lockfileName: relative(realCwd, lockfile),
     ownFolder,
@@ -77,6 +77,11 @@ function stemOf(manifest: string): string {
   return basename(manifest).replace(/\.(ya?ml|json)$/, "");
 }
 
+/** The manifest as seen from the root of its work tree: it names the manifest wherever a command runs. */
+export function pathInRepository({ manifest, workTree }: ProjectPaths): string {
+  return relative(workTree, manifest);
+}
+
 /** Where an output written as `path` goes; in the sandbox's folder nothing climbs out. */
 export function outputPath(paths: ProjectPaths, path: string): string {
   if (paths.outputs === paths.folder) return resolve(paths.folder, path);
@@ -93,14 +98,14 @@ export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
-/** The work tree that `folder` belongs to: the nearest folder above with a `.git`; else `folder` itself. */
-async function findWorkTree(folder: string): Promise<string> {
+/** The work tree that `folder` belongs to: the nearest folder above with a `.git`; undefined where there is none. */
+export async function findGitFolder(folder: string): Promise<string | undefined> {
   for (let current = folder; ; current = dirname(current)) {
     const hasGit = await access(join(current, ".git")).then(
       () => true,
       () => false,
     );
     if (hasGit) return current;
-    if (current === dirname(current)) return folder;
+    if (current === dirname(current)) return undefined;
   }
 }
