@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { addCompletionCommands } from "./completion/add-completion-commands.ts";
 import type { CommandContext } from "./context.ts";
 import {
   addAtOption,
@@ -32,6 +33,7 @@ export function createProgram(context: CommandContext, setExitCode: SetExitCode)
   addDailyCommands(program, context, setExitCode);
   addBotCommands(program, context, setExitCode);
   addSetUpCommands(program, context, setExitCode);
+  addCompletionCommands(program, context, setExitCode);
   return program;
 }
 

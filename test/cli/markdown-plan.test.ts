@@ -1,7 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { serializeLockfile } from "../../src/core/lockfile/serialize-lockfile.ts";
 import { pngOf } from "../io/facts/sample-media.ts";
+import { held, lockfileDefault } from "../support/builders.ts";
 import { tempProject } from "../support/temp-project.ts";
 import { runIn } from "./run-in.ts";
 
@@ -37,21 +39,9 @@ const failure = `${marker}
 | error \`asset-file-not-found\` | \`\` \`media/welcom.png\` does not exist \`\`<br>hint: \`\` \`media/welcome.png\` does \`\` | \`messenger-assets.yaml:3:12\` |
 `;
 
-function lockfileOf(assets: number): string {
-  const entry = {
-    attachmentId: "1857777774821032",
-    contentType: "image/png",
-    digest: `sha256:${"9f".repeat(32)}`,
-    expiresAt: "2027-02-20T08:00:00Z",
-    size: 48_213,
-    source: "media/old.png",
-    type: "image",
-    uploadedAt: "2026-11-22T08:00:00Z",
-  };
-  const entries = Object.fromEntries(Array.from({ length: assets }, (_, index) => [`old-${index}`, entry]));
-  const pages = { default: { assets: entries, id: "1234567890", retired: [] } };
-  return JSON.stringify({ lockfileVersion: 1, pages });
-}
+const tenHeld = Object.fromEntries(
+  Array.from({ length: 10 }, (_, index) => [`old-${index}`, held("1857777774821032", "old")]),
+);
 
 describe("plan --format markdown", () => {
   it("prints the comment under one marker, wherever it runs, and with --detailed-exitcode exits with 2", async () => {
@@ -126,7 +116,10 @@ describe("in GitHub Actions", () => {
 
   it("plan marks refused removals, and tells them in the comment", async () => {
     const root = await repository();
-    await writeFile(join(root, "bots/a/messenger-assets.lock.json"), lockfileOf(10));
+    await writeFile(
+      join(root, "bots/a/messenger-assets.lock.json"),
+      serializeLockfile(lockfileDefault(tenHeld)),
+    );
     const ran = await runInActions(root, ["plan", "--format", "markdown"]);
     expect(ran).toMatchObject({ exitCode: 1, summary: `\n${ran.stdout}` });
     expect(ran.stdout).toContain("\n**1 error**\n");
