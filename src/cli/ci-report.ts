@@ -8,8 +8,8 @@ import { printDiagnostics } from "./print.ts";
 /** What a CI system is told of a command. */
 export interface CiReport {
   readonly diagnostics: readonly Diagnostic[];
-  /** Markdown. */
-  readonly summary: string;
+  /** Gives Markdown, where it is wanted. */
+  readonly summary: () => string;
 }
 
 /**
@@ -24,7 +24,7 @@ export async function reportToCi(context: CommandContext, { diagnostics, summary
   stderr.write(renderGithubAnnotations(diagnostics, (file) => paths.get(file)));
   const summaryFile = env["GITHUB_STEP_SUMMARY"] ?? "";
   if (summaryFile === "") return;
-  printDiagnostics(context, await appendStepSummary(summaryFile, summary), { color: false });
+  printDiagnostics(context, await appendStepSummary(summaryFile, summary()), { color: false });
 }
 
 /**

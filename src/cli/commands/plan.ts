@@ -39,10 +39,8 @@ async function planProject(context: CommandContext, options: PlanCommandOptions)
     const plan = createPlan(project.desired, project.lockfile, createPlanOptions(project, options, nowMs));
     const problems = [...project.urlDiagnostics, ...refusedRemovalDiagnostics(plan)];
     const warnings = [...lostUploadWarnings(project.possiblyLost), ...findIdleGlobs(project, options)];
-    const markdown = renderMarkdownPlan(plan, {
-      manifest: pathInRepository(project.paths),
-      diagnostics: problems,
-    });
+    const markdown = (): string =>
+      renderMarkdownPlan(plan, { manifest: pathInRepository(project.paths), diagnostics: problems });
     printPlan(context, plan, { options, problems, markdown, manifest: project.paths.manifestName });
     await reportToCi(context, { diagnostics: [...problems, ...warnings], summary: markdown });
     printDiagnostics(context, isJson(options) ? warnings : [...problems, ...warnings], options);
@@ -63,7 +61,7 @@ async function reportNoPlan(
   const paths = await createProjectPaths(name, { cwd, isSandbox: false });
   const markdown = renderMarkdownFailure({ manifest: pathInRepository(paths), diagnostics });
   if (options.format === "markdown") stdout.write(markdown);
-  await reportToCi(context, { diagnostics, summary: markdown });
+  await reportToCi(context, { diagnostics, summary: () => markdown });
 }
 
 function isJson({ json, format }: PlanCommandOptions): boolean {
@@ -73,7 +71,7 @@ function isJson({ json, format }: PlanCommandOptions): boolean {
 interface Printing {
   readonly options: PlanCommandOptions;
   readonly problems: readonly Diagnostic[];
-  readonly markdown: string;
+  readonly markdown: () => string;
   readonly manifest: string;
 }
 
@@ -83,7 +81,7 @@ function printPlan(context: CommandContext, plan: Plan, printing: Printing): voi
   if (isJson(options)) {
     stdout.write(renderJson(planDocument(plan, { manifest, diagnostics: problems })));
   } else if (options.format === "markdown") {
-    stdout.write(markdown);
+    stdout.write(markdown());
   } else if (options.quiet !== true) {
     const text = textOptionsOf(context, stdout, options.color);
     stdout.write(renderPlan(plan, { ...text, verbose: options.verbose ?? false }));

@@ -17,7 +17,7 @@ export interface ValidateCommandOptions extends CommonOptions {
 /** Checks the manifest and the files that it names. */
 export async function runValidate(context: CommandContext, options: ValidateCommandOptions): Promise<number> {
   return reportingFailure(
-    (diagnostics) => reportToCi(context, { diagnostics, summary: summaryOf(diagnostics) }),
+    (diagnostics) => reportToCi(context, { diagnostics, summary: () => summaryOf(diagnostics) }),
     () => validateProject(context, options),
   );
 }
@@ -32,7 +32,7 @@ async function validateProject(context: CommandContext, options: ValidateCommand
     };
     await reportToCi(context, {
       diagnostics: urlDiagnostics,
-      summary: summaryOf(urlDiagnostics, describe(summary)),
+      summary: () => summaryOf(urlDiagnostics, describe(summary)),
     });
     if (options.json === true) context.stdout.write(renderJson(validateDocument(summary, urlDiagnostics)));
     else printDiagnostics(context, urlDiagnostics, options);
