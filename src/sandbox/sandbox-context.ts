@@ -2,8 +2,8 @@ import type { PlatformLimits } from "../core/limits.ts";
 import type { Redactor } from "./http/redact.ts";
 import type { RequestLog } from "./http/request-log.ts";
 import type { RateLimiter } from "./rules/rate-limiter.ts";
-import type { RateLimit } from "./rules/rule.ts";
 import type { RuleBook } from "./rules/rule-book.ts";
+import type { SandboxOptions } from "./sandbox-options.ts";
 import type { PageDirectory } from "./sandbox-page.ts";
 import type { SandboxState } from "./sandbox-state.ts";
 
@@ -14,8 +14,8 @@ export interface SandboxContext {
   readonly log: RequestLog;
   readonly rules: RuleBook;
   readonly limiter: RateLimiter;
-  /** The limit that is in force while no rules document sets another. */
-  readonly ownRateLimit: RateLimit | undefined;
+  /** The rules document that is in force while nobody puts another. */
+  readonly ownRules: unknown;
   /** The token of the user that all Pages belong to. */
   readonly userToken: string;
   /** `http://HOST:PORT`. */
@@ -30,4 +30,6 @@ export interface SandboxContext {
   readonly limits: PlatformLimits;
   readonly urlFetchTimeoutMs: { readonly video: number; readonly other: number };
   readonly resolveMedia: (path: string) => string | undefined;
+  readonly keysOf: NonNullable<SandboxOptions["keysOf"]>;
+  readonly onRequest: NonNullable<SandboxOptions["onRequest"]>;
 }

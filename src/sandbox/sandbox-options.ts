@@ -1,6 +1,7 @@
 import type { Platform } from "../core/asset-type.ts";
 import type { PlatformLimits } from "../core/limits.ts";
-import type { RateLimit } from "./rules/rule.ts";
+import type { RequestRecord } from "./http/request-log.ts";
+import type { Attachment } from "./state/state-event.ts";
 
 /** A Page that the sandbox plays. */
 export interface SandboxPageOptions {
@@ -16,6 +17,9 @@ export interface SandboxPageOptions {
   /** The name that the Graph API tells; left out: `name`. */
   readonly title?: string;
 }
+
+/** What an upload is known by: the digest is missing for a URL that is yet to be fetched. */
+export type UploadedMedia = Partial<Pick<Attachment, "fileName" | "url" | "digest">>;
 
 /** What a sandbox is started with. */
 export interface SandboxOptions {
@@ -35,8 +39,12 @@ export interface SandboxOptions {
   readonly now?: () => number;
   /** What it takes at the most; left out: the platform's limits. Megapixels are not looked at. */
   readonly limits?: PlatformLimits;
-  /** How many calls a Page may make; left out: any number. */
-  readonly rateLimit?: RateLimit;
+  /** The rules document that is in force until somebody puts another, and after a reset; left out: no rules. */
+  readonly rules?: unknown;
+  /** The manifest's keys of what was uploaded, for rules that name some; left out: there is no manifest. */
+  readonly keysOf?: (upload: UploadedMedia) => Promise<readonly string[]>;
+  /** Called when a request is over, whatever came of it. */
+  readonly onRequest?: (record: RequestRecord) => void;
   /** How long a URL may take to fetch, in milliseconds; left out: Meta's 75 s for a video and 10 s for the rest. */
   readonly urlFetchTimeoutMs?: { readonly video: number; readonly other: number };
 }

@@ -8,7 +8,7 @@ export class SandboxState {
   readonly #contacts = new Map<string, number>();
   #offsetMs = 0;
   #nextNumber = 0;
-  #rules: unknown = [];
+  #rules: unknown;
 
   /** Takes up what the file at `statePath` holds; without a path nothing is kept. */
   constructor(statePath: string | undefined) {
@@ -31,7 +31,7 @@ export class SandboxState {
     return this.#offsetMs;
   }
 
-  /** The rules document as it was put. */
+  /** The rules document as it was put; undefined when nobody put one. */
   get rules(): unknown {
     return this.#rules;
   }
@@ -73,6 +73,11 @@ export class SandboxState {
     this.#record({ event: "rules", document });
   }
 
+  /** Forgets the rules that somebody put. */
+  dropRules(): void {
+    if (this.#rules !== undefined) this.#record({ event: "rules", document: null });
+  }
+
   /** Forgets everything but which IDs were used: an ID from before must not stand for an upload from after. */
   reset(): void {
     const event: StateEvent = { event: "reset", nextNumber: this.#nextNumber };
@@ -108,7 +113,7 @@ export class SandboxState {
         this.#offsetMs = event.offsetMs;
         return;
       case "rules":
-        this.#rules = event.document;
+        this.#rules = event.document ?? undefined;
         return;
       case "reset":
         this.#clear();
@@ -123,7 +128,7 @@ export class SandboxState {
     this.#attachments.clear();
     this.#contacts.clear();
     this.#offsetMs = 0;
-    this.#rules = [];
+    this.#rules = undefined;
   }
 }
 

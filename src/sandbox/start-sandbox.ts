@@ -4,6 +4,7 @@ import { loadRules } from "./control/set-rules.ts";
 import { createListener } from "./http/create-listener.ts";
 import { createRedactor } from "./http/redact.ts";
 import { RequestLog } from "./http/request-log.ts";
+import { describeProblems, parseRules } from "./rules/parse-rules.ts";
 import { RateLimiter } from "./rules/rate-limiter.ts";
 import { RuleBook } from "./rules/rule-book.ts";
 import type { SandboxContext } from "./sandbox-context.ts";
@@ -35,14 +36,18 @@ export interface Sandbox {
 /**
  * Starts a Graph API emulator, which takes up its state where the last one left it.
  *
- * @throws when the address is taken or the state file cannot be read.
+ * Rules that it is started with take the place of those that were put before.
+ *
+ * @throws when the address is taken, the state file cannot be read, or the rules are not written as they have to be.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  assertRules(options.rules ?? []);
   const closing = new AbortController();
   const host = options.host ?? "127.0.0.1";
   const address = { host, port: 0 };
   const url = (): string => `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
   const context = createContext(options, { closing: closing.signal, url });
+  if (options.rules !== undefined) context.state.dropRules();
   loadRules(context);
   const server = createServer(
     { keepAliveTimeout: keepAliveMs },
@@ -67,6 +72,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
+function assertRules(document: unknown): void {
+  const { problems } = parseRules(document);
+  if (problems.length > 0) throw new Error(describeProblems(problems));
+}
+
 /** Longer than a client waits between two uploads: a connection that the server ends first looks like a lost reply. */
 const keepAliveMs = 75_000;
 
@@ -84,7 +94,7 @@ function createContext(
     log: new RequestLog(),
     rules: new RuleBook(),
     limiter: new RateLimiter(),
-    ownRateLimit: options.rateLimit,
+    ownRules: options.rules ?? [],
     userToken,
     redactor: createRedactor([userToken, ...pages.all.flatMap(secretsOf)]),
     now: () => machineNow() + state.offsetMs,
@@ -93,6 +103,8 @@ function createContext(
     limits: options.limits ?? defaultLimits,
     urlFetchTimeoutMs: options.urlFetchTimeoutMs ?? urlFetchTimeoutMs,
     resolveMedia: options.resolveMedia ?? (() => undefined),
+    keysOf: options.keysOf ?? (async () => []),
+    onRequest: options.onRequest ?? (() => undefined),
   };
 }
 

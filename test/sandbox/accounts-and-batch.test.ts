@@ -168,7 +168,7 @@ test("does a batch that comes as a form, with a file for one of its calls", asyn
 test("counts each call of a batch in the Page's allowance, and hands its appsecret_proof on", async () => {
   const sandbox = await openSandbox({
     pages: [{ ...acme, appSecret: "s3cret" }],
-    rateLimit: { calls: 2, windowMs: 60_000 },
+    rules: { rateLimit: { calls: 2, windowMs: 60_000 } },
   });
   const proof = createHmac("sha256", "s3cret").update(acme.token).digest("hex");
   const reply = await sendJson(`${sandbox.url}/?appsecret_proof=${proof}&access_token=${acme.token}`, {

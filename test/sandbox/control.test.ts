@@ -134,7 +134,12 @@ test("lists what it received, with what came of it", async () => {
           message: { attachment: { type: "image", payload: { url: "file:///a.png", is_reusable: true } } },
         },
         status: 400,
-        error: { code: 100, subcode: 2018008, message: expect.stringMatching(/^\(#100\) Failed to fetch/) },
+        error: {
+          code: 100,
+          subcode: 2018008,
+          message: expect.stringMatching(/^\(#100\) Failed to fetch/),
+          trace: expect.stringMatching(/^A[\w-]{22}$/),
+        },
       },
     ],
   });
@@ -169,13 +174,25 @@ test("keeps no more than the beginning of a long text", async () => {
   expect(member(body, "requests", "0", "body", "note")).toBe(`${"x".repeat(4096)}… (5000 characters)`);
 });
 
+test("keeps no more than the beginning of a body with very many fields", async () => {
+  const sandbox = await openSandbox();
+  const fields = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`field${index}`, index]));
+  await sendJson(`${sandbox.url}/me/messages`, fields);
+  const { body } = await send(`${sandbox.url}/_sandbox/requests`);
+  const shown = JSON.stringify(fields);
+  expect(member(body, "requests", "0", "body")).toEqual({
+    "…": `${shown.slice(0, 4096)}… (${shown.length} characters)`,
+  });
+});
+
 test("keeps the last 10,000 requests", async () => {
   const { RequestLog } = await import("../../src/sandbox/http/request-log.ts");
   const log = new RequestLog();
   const record = { at: "", method: "GET", path: "/", query: {}, headers: {} };
   const first = log.begin(record);
   for (let count = 1; count <= 10_000; count += 1) log.begin({ ...record, path: `/${count}` });
-  first({ status: 200 });
+  first.update({ status: 200 });
+  expect(first.current()).toEqual({ ...record, status: 200 });
   expect(log.records.length).toBe(10_000);
   expect(log.records[0]?.path).toBe("/1");
   expect(log.records.at(-1)?.path).toBe("/10000");
@@ -190,7 +207,7 @@ test("keeps the rules that were put", async () => {
 
 test.each([
   ["PUT", "/_sandbox/rules", '{"a":', 400, "the body is not JSON"],
-  ["PUT", "/_sandbox/rules", '"x"', 400, "document is an object of rules, rateLimit"],
+  ["PUT", "/_sandbox/rules", '"x"', 400, "the document must be an object of rules, rateLimit"],
   ["POST", "/_sandbox/clock", "now", 400, "the body is not JSON"],
   ["POST", "/_sandbox/clock", " ".repeat(1_048_577), 400, "the body is longer than 1048576 bytes"],
   ["POST", "/_sandbox/state", "{}", 405, "/_sandbox/state answers to GET, not POST"],

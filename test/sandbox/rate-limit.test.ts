@@ -27,7 +27,7 @@ function usageOf({ headers }: Reply): readonly unknown[] {
 }
 
 test("tells rising usage, then refuses with 80006", async () => {
-  const sandbox = await openSandbox({ rateLimit: { ...rateLimit, windowMs: 3_600_000 } });
+  const sandbox = await openSandbox({ rules: { rateLimit: { ...rateLimit, windowMs: 3_600_000 } } });
   const replies = [];
   for (let count = 0; count < 5; count += 1) replies.push(await call(sandbox));
   expect(replies.map(usageOf)).toEqual([
@@ -41,13 +41,13 @@ test("tells rising usage, then refuses with 80006", async () => {
 });
 
 test("counts each Page apart", async () => {
-  const sandbox = await openSandbox({ pages: [acme, other], rateLimit });
+  const sandbox = await openSandbox({ pages: [acme, other], rules: { rateLimit } });
   expect(await outcomes(sandbox, 5)).toEqual(["ok", "ok", "ok", "ok", "400 80006"]);
   expect(errorOf(await call(sandbox, other.token))).toBeUndefined();
 });
 
 test("lets the window slide with the clock", async () => {
-  const sandbox = await openSandbox({ rateLimit });
+  const sandbox = await openSandbox({ rules: { rateLimit } });
   expect(await outcomes(sandbox, 2)).toEqual(["ok", "ok"]);
   await advance(sandbox, "30s");
   expect(await outcomes(sandbox, 2)).toEqual(["ok", "ok"]);
@@ -56,9 +56,9 @@ test("lets the window slide with the clock", async () => {
 });
 
 test("keeps who carries on out for longer", async () => {
-  const patient = await openSandbox({ rateLimit });
+  const patient = await openSandbox({ rules: { rateLimit } });
   await outcomes(patient, 5);
-  const pushing = await openSandbox({ rateLimit });
+  const pushing = await openSandbox({ rules: { rateLimit } });
   await outcomes(pushing, 5);
   for (const sandbox of [patient, pushing]) await advance(sandbox, "50s");
   expect(await outcomes(pushing, 4)).toEqual(Array.from({ length: 4 }, () => "400 80006"));
@@ -67,31 +67,72 @@ test("keeps who carries on out for longer", async () => {
   expect(await outcomes(pushing, 1)).toEqual(["400 80006"]);
 });
 
+test("tells who carries on how the block grows", async () => {
+  const sandbox = await openSandbox({ rules: { rateLimit: { calls: 4, windowMs: 60 * 60_000 } } });
+  await outcomes(sandbox, 4);
+  const regains: unknown[] = [];
+  for (let count = 0; count < 5; count += 1) {
+    await advance(sandbox, "10m");
+    regains.push(usageOf(await call(sandbox))[3]);
+  }
+  // Who had kept still would be let in after an hour, so in 10 minutes more.
+  expect(regains).toEqual([50, 40, 30, 30, 30]);
+  await advance(sandbox, "10m");
+  expect(await outcomes(sandbox, 1)).toEqual(["400 80006"]);
+});
+
 test.each([
-  [4, "403 4"],
-  [613, "400 613"],
-  [32, "400 32"],
-  [999, "400 999"],
-])("refuses with the code %i where that is asked for", async (code, error) => {
-  const sandbox = await openSandbox({ rateLimit: { calls: 0, windowMs: 1000, code } });
-  const reply = await call(sandbox);
-  expect(errorOf(reply)).toBe(error);
-  expect(usageOf(reply)).toEqual([code === 4 ? 100 : 0, 100, 100, 1]);
+  [4, "403 4", [100, 0, 0, 0]],
+  [341, "400 341", [100, 0, 0, 0]],
+  [32, "400 32", [0, 100, 0, 0]],
+  [613, "400 613", [0, 100, 100, 1]],
+  [80006, "400 80006", [0, 100, 100, 1]],
+  [999, "400 999", [0, 100, 100, 1]],
+])(
+  "refuses with the code %i where that is asked for, and tells the usage it is about",
+  async (code, error, usage) => {
+    const sandbox = await openSandbox({ rules: { rateLimit: { calls: 0, windowMs: 1000, code } } });
+    const reply = await call(sandbox);
+    expect(errorOf(reply)).toBe(error);
+    expect(usageOf(reply)).toEqual(usage);
+  },
+);
+
+test.each([4, 341])("counts the calls of all Pages together for the code %i", async (code) => {
+  const sandbox = await openSandbox({
+    pages: [acme, other],
+    rules: { rateLimit: { calls: 3, windowMs: 60_000, code } },
+  });
+  const replies = [await call(sandbox), await call(sandbox, other.token), await call(sandbox, "nobody's")];
+  expect(replies.map((reply) => usageOf(reply)[0])).toEqual([33, 66, 66]);
+  expect(await outcomes(sandbox, 2)).toEqual(["ok", expect.stringMatching(`40[03] ${code}`)]);
+  expect(errorOf(await call(sandbox, other.token))).toMatch(`${code}`);
 });
 
 test("leaves the usage headers out where that is asked for", async () => {
-  const sandbox = await openSandbox({ rateLimit: { ...rateLimit, usageHeaders: false } });
+  const sandbox = await openSandbox({ rules: { rateLimit: { ...rateLimit, usageHeaders: false } } });
   const { headers } = await call(sandbox);
   expect([...headers.keys()].filter((name) => name.includes("usage"))).toEqual([]);
 });
 
-test("takes a limit from the rules, and goes back to its own", async () => {
-  const sandbox = await openSandbox({ rateLimit });
+test("takes a limit from the rules, and goes back to its own with a reset", async () => {
+  const sandbox = await openSandbox({ rules: { rateLimit } });
   const tight = { calls: 1, windowMs: 60_000, code: 613 };
   await putRules(sandbox, { rules: [], rateLimit: tight });
   expect((await send(`${sandbox.url}/_sandbox/rules`)).body).toEqual({ rules: [], rateLimit: tight });
   expect(await outcomes(sandbox, 2)).toEqual(["ok", "400 613"]);
   await putRules(sandbox, []);
+  expect((await send(`${sandbox.url}/_sandbox/rules`)).body).toEqual({ rules: [] });
+  expect(await outcomes(sandbox, 6)).toEqual(["ok", "ok", "ok", "ok", "ok", "ok"]);
+  await send(`${sandbox.url}/_sandbox/reset`, { method: "POST" });
   expect((await send(`${sandbox.url}/_sandbox/rules`)).body).toEqual({ rules: [], rateLimit });
   expect(await outcomes(sandbox, 5)).toEqual(["ok", "ok", "ok", "ok", "400 80006"]);
+});
+
+test.each([{ rateLimit: null }, {}])("%j is no limit", async (document) => {
+  const sandbox = await openSandbox({ rules: { rateLimit: { ...rateLimit, calls: 0 } } });
+  expect(await outcomes(sandbox, 1)).toEqual(["400 80006"]);
+  await putRules(sandbox, document);
+  expect((await send(`${sandbox.url}/_sandbox/rules`)).body).toEqual({ rules: [] });
+  expect(await outcomes(sandbox, 1)).toEqual(["ok"]);
 });

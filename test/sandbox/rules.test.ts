@@ -84,7 +84,7 @@ test("acts only on calls of its path, Page, type and key", async () => {
   expect(await isRefused({ page: "other" })).toEqual([false, true, false, false, false]);
   expect(await isRefused({ page: other.id })).toEqual([false, true, false, false, false]);
   expect(await isRefused({ type: "file" })).toEqual([false, false, true, false, false]);
-  expect(await isRefused({ key: "menu" })).toEqual([false, false, true, true, false]);
+  expect(await isRefused({ key: "menu.pdf" })).toEqual([false, false, true, true, false]);
 });
 
 test("counts the calls of each rule apart, lets the first decide, and begins anew with new rules", async () => {
@@ -242,49 +242,4 @@ test("keeps rules over a restart", async () => {
   expect(await outcomes(second, 1)).toEqual([bad]);
   await send(`${second.url}/_sandbox/reset`, { method: "POST" });
   expect(await outcomes(second, 1)).toEqual(["ok"]);
-});
-
-test.each([
-  ["x", "document is an object of rules, rateLimit"],
-  [{ rule: [] }, "document.rule is none of rules, rateLimit"],
-  [{ rules: {} }, "document.rules is a list"],
-  [[1], "rules[0] is an object of match, times, effect"],
-  [[{}], "rules[0] has no effect: one of error, html, reset, hang, truncate, lose, expireToken, latencyMs"],
-  [
-    [{ effect: {} }],
-    "rules[0].effect is one of error, html, reset, hang, truncate, lose, expireToken, latencyMs",
-  ],
-  [
-    [{ effect: { hang: true, lose: true } }],
-    "rules[0].effect has more than one of error, html, reset, hang, truncate, lose, expireToken, latencyMs",
-  ],
-  [[{ effect: { hang: 1 } }], "rules[0].effect.hang is true or false"],
-  [[{ effect: { reset: "now" } }], "rules[0].effect.reset is before, during or after"],
-  [[{ effect: { html: 99 } }], "rules[0].effect.html is a whole number from 200 to 599"],
-  [[{ effect: { latencyMs: -1 } }], "rules[0].effect.latencyMs is a number from 0 to 3600000"],
-  [[{ effect: { error: {} } }], "rules[0].effect.error needs a code"],
-  [[{ effect: { error: { code: 1, message: 1 } } }], "rules[0].effect.error.message is a text"],
-  [[{ effect: { expireToken: {} } }], "rules[0].effect.expireToken needs at or afterCalls"],
-  [[{ effect: { expireToken: { at: "soon" } } }], "rules[0].effect.expireToken.at is an RFC 3339 instant"],
-  [
-    [{ match: { type: "image" }, effect: { expireToken: { afterCalls: 1 } } }],
-    "rules[0] with expireToken takes match.page alone",
-  ],
-  [
-    [{ match: { colour: 1 }, effect: { hang: true } }],
-    "rules[0].match.colour is none of path, page, type, key, call, every, share, seed",
-  ],
-  [
-    [{ match: { type: "gif" }, effect: { hang: true } }],
-    "rules[0].match.type is one of image, video, audio, file",
-  ],
-  [[{ match: { share: 2 }, effect: { hang: true } }], "rules[0].match.share is a number from 0 to 1"],
-  [{ rateLimit: { calls: 1 } }, "rateLimit needs calls and windowMs"],
-])("refuses the rules %j and keeps those before", async (document, message) => {
-  const sandbox = await openSandbox();
-  const before = [{ effect: { latencyMs: 0 } }];
-  await putRules(sandbox, before);
-  const reply = await sendJson(`${sandbox.url}/_sandbox/rules`, document, { method: "PUT" });
-  expect(reply).toMatchObject({ status: 400, body: { error: { message } } });
-  expect((await send(`${sandbox.url}/_sandbox/rules`)).body).toEqual({ rules: before });
 });

@@ -85,7 +85,7 @@ test("shares its file with another sandbox that runs at the same time", async ()
   expect(new Set(ids).size).toBe(3);
 
   await putRules(second, [{ effect: { error: { code: 2 } } }]);
-  expect(errorOf(await uploadFile(first))).toBe("400 2");
+  expect(errorOf(await uploadFile(first))).toBe("500 2");
   await advance(second, "1d");
   expect((await send(`${first.url}/me`)).headers.get("date")).toBe("Mon, 23 Nov 2026 08:00:00 GMT");
 

@@ -1,39 +1,34 @@
 import { isJsonObject } from "../json.ts";
-import { parseRules } from "../rules/parse-rules.ts";
-import { RulesError } from "../rules/read-members.ts";
+import { describeProblems, parseRules } from "../rules/parse-rules.ts";
 import type { SandboxContext } from "../sandbox-context.ts";
 import { ControlError } from "./control-error.ts";
 
-/** The rules document in force: the rules as they were put, and the rate limit if there is one. */
-export function readRules({ state, ownRateLimit }: SandboxContext): object {
-  const document = state.rules;
-  const rules = isJsonObject(document) ? (document["rules"] ?? []) : document;
-  const rateLimit = (isJsonObject(document) ? document["rateLimit"] : undefined) ?? ownRateLimit;
-  return { rules, ...(rateLimit === undefined ? {} : { rateLimit }) };
+/** The rules document in force, as it was put: its rules, and the rate limit if there is one. */
+export function readRules(context: SandboxContext): object {
+  const document = documentInForce(context);
+  if (!isJsonObject(document)) return { rules: document };
+  const rateLimit = document["rateLimit"] ?? undefined;
+  return { rules: document["rules"] ?? [], ...(rateLimit === undefined ? {} : { rateLimit }) };
 }
 
 /**
- * Puts a rules document in force and begins all counts anew.
+ * Puts a rules document in force, in place of the one before, and begins all counts anew.
  *
  * @throws {ControlError} 400 when it is not written as it has to be; the rules before stay.
  */
 export function setRules(context: SandboxContext, document: unknown): object {
-  try {
-    parseRules(document);
-  } catch (error) {
-    if (error instanceof RulesError) throw new ControlError(400, error.message);
-    throw error;
-  }
+  const { problems } = parseRules(document);
+  if (problems.length > 0) throw new ControlError(400, describeProblems(problems));
   context.state.setRules(document);
   loadRules(context);
   return readRules(context);
 }
 
-/** Puts the rules that the state holds in force; those that a later version wrote are left aside. */
-export function loadRules({ state, rules, limiter, ownRateLimit }: SandboxContext): void {
-  const document = readable(state.rules);
-  rules.load(document.rules);
-  limiter.load(document.rateLimit ?? ownRateLimit);
+/** Puts the rules in force that somebody set, else those that the sandbox was started with. */
+export function loadRules(context: SandboxContext): void {
+  const { rules, rateLimit } = parseRules(documentInForce(context));
+  context.rules.load(rules, context.now());
+  context.limiter.load(rateLimit);
 }
 
 /** Takes up what others have written to the state file, their rules too. */
@@ -43,11 +38,8 @@ export function refreshRules(context: SandboxContext): void {
   if (context.state.rules !== before) loadRules(context);
 }
 
-function readable(document: unknown): ReturnType<typeof parseRules> {
-  try {
-    return parseRules(document);
-  } catch (error) {
-    if (error instanceof RulesError) return { rules: [], rateLimit: undefined };
-    throw error;
-  }
+/** A document that a later version put, and this one cannot read, is left aside. */
+function documentInForce({ state, ownRules }: SandboxContext): unknown {
+  const { rules } = state;
+  return rules === undefined || parseRules(rules).problems.length > 0 ? ownRules : rules;
 }

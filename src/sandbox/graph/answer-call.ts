@@ -4,7 +4,7 @@ import { uploadAttachment } from "../upload/upload-attachment.ts";
 import { answerBatch } from "./answer-batch.ts";
 import { authorizePage, isByUser } from "./authorize.ts";
 import { debugToken } from "./debug-token.ts";
-import { createErrorBody, GraphApiError, type GraphApiErrorDetail } from "./graph-api-error.ts";
+import { createErrorBody, createTrace, GraphApiError, type GraphApiErrorDetail } from "./graph-api-error.ts";
 import type { GraphCall, GraphReply } from "./graph-call.ts";
 import { unknownPath, unsupportedMethod } from "./graph-errors.ts";
 import { readPageNode } from "./page-node.ts";
@@ -22,7 +22,10 @@ export async function answerCall(context: SandboxContext, call: GraphCall): Prom
 
 /** The reply that says `detail`. */
 export function refusal(detail: GraphApiErrorDetail): GraphReply {
-  return { status: detail.status ?? 400, body: createErrorBody(detail), error: detail };
+  const { code, subcode, message, status = 400 } = detail;
+  const trace = createTrace();
+  const error = { code, ...(subcode === undefined ? {} : { subcode }), message, trace };
+  return { status, body: createErrorBody(detail, trace), error };
 }
 
 async function doCall(context: SandboxContext, call: GraphCall): Promise<GraphReply> {

@@ -1,5 +1,5 @@
 import { isAssetType } from "../../core/asset-type.ts";
-import type { Redactor } from "../http/redact.ts";
+import { type Redactor, shorten } from "../http/redact.ts";
 import type { RequestRecord } from "../http/request-log.ts";
 import { isJsonObject, type JsonObject, parseJson } from "../json.ts";
 import type { CallFacts } from "../rules/rule-book.ts";
@@ -23,34 +23,36 @@ export function describeCall(
   };
 }
 
-/** What rules can know of a call. */
+/** What rules can know of a call, but for what its attachments go by. */
 export function callFacts(pages: PageDirectory, call: GraphCall): CallFacts {
   const [node = "me"] = call.path.segments;
-  const attachment = attachmentOf(call.parameters.get("message"));
-  const type = attachment["type"];
-  const payload = attachment["payload"];
-  const url = isJsonObject(payload) ? payload["url"] : undefined;
-  const file = call.files.find(({ fieldName }) => fieldName === "filedata");
+  const type = attachmentOf(call.parameters.get("message"))["type"];
   return {
     path: `/${call.path.segments.join("/")}`,
     page: pages.byToken.get(tokenOf(call) ?? "") ?? pages.byId.get(node),
     type: isAssetType(type) ? type : undefined,
-    source: file?.fileName ?? (typeof url === "string" ? url : undefined),
+    names: [],
   };
 }
 
-function attachmentOf(message: unknown): JsonObject {
+/** The attachment of a `message`, an object or its JSON text; empty when there is none. */
+export function attachmentOf(message: unknown): JsonObject {
   const value = typeof message === "string" ? parseJson(message) : message;
   const attachment = isJsonObject(value) ? value["attachment"] : undefined;
   return isJsonObject(attachment) ? attachment : {};
 }
 
+/** Ten thousand requests are kept: none may take up megabytes. */
+const longestBody = 16_384;
+
 /** A field's text that is JSON, as `message` in a form is, is shown as what it stands for. */
 function redactFields(redactor: Redactor, fields: ReadonlyMap<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
+  const shown = Object.fromEntries(
     [...fields].map(([name, value]) => {
       const parsed = typeof value === "string" ? parseJson(value) : undefined;
       return [redactor.text(name), redactor.named(name, isJsonObject(parsed) ? parsed : value)];
     }),
   );
+  const text = JSON.stringify(shown);
+  return text.length <= longestBody ? shown : { "…": shorten(text) };
 }

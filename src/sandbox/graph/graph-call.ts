@@ -1,6 +1,6 @@
+import type { RecordedError } from "../http/request-log.ts";
 import type { JsonObject } from "../json.ts";
 import type { ReceivedFile } from "../upload/received-file.ts";
-import type { GraphApiErrorDetail } from "./graph-api-error.ts";
 import type { GraphPath } from "./graph-path.ts";
 
 /** A call of the Graph API, however it travelled. */
@@ -22,7 +22,7 @@ export interface GraphReply {
   /** The attachment ID made, for the list of requests. */
   readonly attachmentId?: string;
   /** Why it refuses, for the list of requests. */
-  readonly error?: GraphApiErrorDetail;
+  readonly error?: RecordedError;
 }
 
 /** A reply with status 200. */

@@ -3,10 +3,12 @@ import type { IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Redactor } from "../http/redact.ts";
 import type { RequestRecord } from "../http/request-log.ts";
-import { resetConnection, sendHtml, sendJson, sendTruncatedJson } from "../http/send-reply.ts";
+import { resetConnection, sendHtml, sendJson, sendText, sendTruncatedJson } from "../http/send-reply.ts";
 import type { RuleEffect } from "../rules/rule.ts";
+import type { Fault } from "../rules/rule-book.ts";
 import type { SandboxContext } from "../sandbox-context.ts";
 import { answerCall, refusal } from "./answer-call.ts";
+import { attachmentNames } from "./attachment-names.ts";
 import { callFacts, describeCall } from "./describe-call.ts";
 import { GraphApiError } from "./graph-api-error.ts";
 import { type GraphCall, type GraphReply, tokenOf } from "./graph-call.ts";
@@ -27,9 +29,11 @@ export async function serveGraph(context: SandboxContext, exchange: GraphExchang
   await wait(context, early.latencyMs);
   if (early.effect?.kind === "reset") return breakOff(exchange, early.effect);
   const read = await readCall(context, exchange, head);
-  const late = context.rules.faultAtBody(headFacts, callFacts(context.pages, read.call));
+  const facts = callFacts(context.pages, read.call);
+  const names = context.rules.asksForNames ? await attachmentNames(context, read.call) : [];
+  const late = context.rules.faultAtBody(headFacts, { ...facts, names });
   await wait(context, late.latencyMs);
-  await act(context, exchange, { ...read, effect: late.effect });
+  await act(context, exchange, { ...read, ...late });
 }
 
 function createHead({ request, target }: GraphExchange): GraphCall {
@@ -69,12 +73,13 @@ async function readCall(
   }
 }
 
-type Action = ReadCall & { readonly effect: RuleEffect | undefined };
+type Action = ReadCall & Pick<Fault, "effect" | "isDone">;
 
 async function act(context: SandboxContext, exchange: GraphExchange, action: Action): Promise<void> {
   const { request, response, update } = exchange;
-  const { effect, call } = action;
+  const { effect, isDone } = action;
   if (effect !== undefined) update({ fault: effect.kind });
+  if (isDone) update(describeReply(context.redactor, await answer(context, action)));
   switch (effect?.kind) {
     case "hang":
       return;
@@ -83,21 +88,37 @@ async function act(context: SandboxContext, exchange: GraphExchange, action: Act
     case "html":
       update({ status: effect.status });
       return sendHtml(response, effect.status);
-    default: {
-      const reply = await answer(context, action);
-      update(describeReply(context.redactor, reply));
-      if (effect?.kind === "lose") return resetConnection(request);
-      setHeaders(context, exchange, call);
-      const sendBody = effect?.kind === "truncate" ? sendTruncatedJson : sendJson;
-      sendBody(response, reply.status, reply.body);
-    }
+    case "reply":
+      update({ status: effect.status });
+      setHeaders(context, exchange, action.call);
+      return typeof effect.body === "string"
+        ? sendText(response, effect.status, effect.body)
+        : sendJson(response, effect.status, effect.body);
+    case "error":
+      return respond(context, exchange, { ...action, reply: refusal(effect.error) });
+    default:
+      return respond(context, exchange, { ...action, reply: await answer(context, action) });
   }
 }
 
-async function answer(context: SandboxContext, action: Action): Promise<GraphReply> {
-  const { call, malformed, effect } = action;
-  if (effect?.kind === "error") return refusal(effect.error);
+async function answer(context: SandboxContext, { call, malformed }: ReadCall): Promise<GraphReply> {
   return malformed === undefined ? answerCall(context, call) : refusal(malformed.detail);
+}
+
+function respond(
+  context: SandboxContext,
+  exchange: GraphExchange,
+  { call, effect, reply }: Action & { readonly reply: GraphReply },
+): void {
+  const { request, response, update } = exchange;
+  update(describeReply(context.redactor, reply));
+  if (effect?.kind === "lose") {
+    resetConnection(request);
+    return;
+  }
+  setHeaders(context, exchange, call);
+  const sendReply = effect?.kind === "truncate" ? sendTruncatedJson : sendJson;
+  sendReply(response, reply.status, reply.body);
 }
 
 /** The Date is that of the reply: an upload by URL may have taken more than a minute. */
@@ -107,9 +128,8 @@ function setHeaders(context: SandboxContext, { response }: GraphExchange, call: 
   const { limiter, pages } = context;
   if (!limiter.tellsUsage) return;
   const page = pages.byToken.get(tokenOf(call) ?? "");
-  const usage =
-    page === undefined ? undefined : { pageId: page.id, ...limiter.usage(page.id, context.now()) };
-  for (const [name, value] of createUsageHeaders(usage, limiter.isOfApp)) response.setHeader(name, value);
+  const usage = limiter.usage(page?.id, context.now());
+  for (const [name, value] of createUsageHeaders(usage, page?.id)) response.setHeader(name, value);
 }
 
 function describeReply(redactor: Redactor, reply: GraphReply): Partial<RequestRecord> {

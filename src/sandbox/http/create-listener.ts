@@ -33,7 +33,9 @@ async function serve(context: SandboxContext, exchange: Exchange, address: Bound
   const isControl = /^\/_sandbox(?:\/|$)/.test(target.pathname);
   if (isForeignOrigin(request.headers, address)) return refuse(response, "no web page may call the sandbox");
   if (!isControl) {
-    return serveGraph(context, { ...exchange, target, update: beginRecord(context, request, target) });
+    const { update, current } = beginRecord(context, request, target);
+    response.once("close", () => context.onRequest(current()));
+    return serveGraph(context, { ...exchange, target, update });
   }
   if (isForeignHost(request.headers, address)) return refuse(response, "this Host may not call /_sandbox/");
   if (!target.pathname.startsWith(mediaPrefix)) return serveControl(context, exchange, target);

@@ -41,7 +41,7 @@ export function createRedactor(known: readonly string[]): Redactor {
 
 const longestText = 4096;
 
-/** Ten thousand requests are kept: none may take up megabytes. */
-function shorten(text: string): string {
+/** The beginning of a long text, and how long it is. */
+export function shorten(text: string): string {
   return text.length <= longestText ? text : `${text.slice(0, longestText)}… (${text.length} characters)`;
 }

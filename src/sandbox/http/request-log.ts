@@ -15,16 +15,31 @@ export interface RequestRecord {
   readonly size?: number;
   /** The fields of the body, whatever form they came in. */
   readonly body?: Readonly<Record<string, unknown>>;
-  /** Missing while no reply was sent. */
+  /** Of the answer, be it one that a rule kept back; missing while there is none. */
   readonly status?: number;
   readonly attachmentId?: string;
   /** What a rule did to it. */
   readonly fault?: string;
-  readonly error?: { readonly code: number; readonly subcode?: number; readonly message: string };
+  readonly error?: RecordedError;
+}
+
+/** The error that a request was answered with; `trace` is its `fbtrace_id`. */
+export interface RecordedError {
+  readonly code: number;
+  readonly subcode?: number;
+  readonly message: string;
+  readonly trace: string;
 }
 
 /** Adds facts to a record as they become known. */
 export type UpdateRecord = (facts: Partial<RequestRecord>) => void;
+
+/** The record of a request on its way. */
+export interface OpenRecord {
+  readonly update: UpdateRecord;
+  /** As far as it is known. */
+  readonly current: () => RequestRecord;
+}
 
 const capacity = 10_000;
 
@@ -34,13 +49,17 @@ export class RequestLog {
   #next = 0;
 
   /** Opens the record of a request that has just arrived. */
-  begin(record: RequestRecord): UpdateRecord {
+  begin(record: RequestRecord): OpenRecord {
     const number = this.#next++;
-    this.#records.set(number, record);
+    let current = record;
+    this.#records.set(number, current);
     this.#records.delete(number - capacity);
-    return (facts) => {
-      const known = this.#records.get(number);
-      if (known !== undefined) this.#records.set(number, { ...known, ...facts });
+    return {
+      update: (facts) => {
+        current = { ...current, ...facts };
+        if (this.#records.has(number)) this.#records.set(number, current);
+      },
+      current: () => current,
     };
   }
 

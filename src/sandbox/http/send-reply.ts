@@ -24,6 +24,15 @@ export function sendHtml(response: ServerResponse, status: number): void {
   response.end(page);
 }
 
+/** Sends the text `body` as it stands and ends the reply. */
+export function sendText(response: ServerResponse, status: number, body: string): void {
+  response.writeHead(status, {
+    "content-type": "text/plain; charset=utf-8",
+    "content-length": Buffer.byteLength(body),
+  });
+  response.end(body);
+}
+
 /** Ends the connection with a reset, as a gateway that dies does. */
 export function resetConnection(request: IncomingMessage): void {
   request.socket.resetAndDestroy();

@@ -1,10 +1,26 @@
 import { GraphApiError } from "../graph/graph-api-error.ts";
+import { knownError } from "../graph/known-errors.ts";
 import { idleUsage, type Usage } from "../graph/usage-headers.ts";
 import type { RateLimit } from "./rule.ts";
 
+/** The limit of Messenger's calls, which Meta keeps for each Page. */
+const defaultCode = 80006;
+
+/** The codes that stand for the app's allowance, which all its Pages share. */
+const appCodes: ReadonlySet<number> = new Set([4, 341]);
+
+/** The code that stands for the Page's calls of any kind. */
+const pageCode = 32;
+
+/** Refused calls that are remembered: enough to say that an allowance is exceeded many times. */
+const mostRefused = 10_000;
+
+/** What the calls of all Pages are counted under when the app's allowance is meant. */
+const appName = "app";
+
 /**
- * Counts the calls of each Page in a window that slides with the clock. Refused calls count too, so that who carries
- * on stays out for longer.
+ * Counts calls in a window that slides with the clock: those of each Page, or of all together. Refused calls count too, so
+ * that who carries on stays out for longer.
  */
 export class RateLimiter {
   #limit: RateLimit | undefined;
@@ -21,11 +37,6 @@ export class RateLimiter {
     return this.#limit?.usageHeaders ?? true;
   }
 
-  /** Whether it stands for the app's allowance rather than the Page's. */
-  get isOfApp(): boolean {
-    return this.#limit?.code === 4;
-  }
-
   /**
    * Counts a call.
    *
@@ -34,28 +45,37 @@ export class RateLimiter {
   count(pageId: string, nowMs: number): void {
     const limit = this.#limit;
     if (limit === undefined) return;
-    const calls = this.#recentCalls(pageId, nowMs);
+    const calls = this.#recentCalls(limit, pageId, nowMs);
     calls.push(nowMs);
-    if (calls.length > limit.calls) throw throttled(limit.code ?? 80006);
+    calls.splice(0, calls.length - limit.calls - mostRefused);
+    if (calls.length > limit.calls) throw new GraphApiError(knownError(codeOf(limit)));
   }
 
-  /** How much of its allowance the Page has spent. */
-  usage(pageId: string, nowMs: number): Usage {
+  /** How much is spent of what the limit is about; of a Page's allowance nothing is known without the Page. */
+  usage(pageId: string | undefined, nowMs: number): Usage {
     const limit = this.#limit;
     if (limit === undefined) return idleUsage;
-    const calls = this.#recentCalls(pageId, nowMs);
+    const calls = this.#recentCalls(limit, pageId, nowMs);
     const percent = limit.calls === 0 ? 100 : Math.floor((100 * calls.length) / limit.calls);
-    return { percent, regainMinutes: regainMinutes(limit, calls, nowMs) };
+    const code = codeOf(limit);
+    if (appCodes.has(code)) return { ...idleUsage, appPercent: percent };
+    if (code === pageCode) return { ...idleUsage, pagePercent: percent };
+    const regain = regainMinutes(limit, calls, nowMs);
+    return { ...idleUsage, pagePercent: percent, useCasePercent: percent, regainMinutes: regain };
   }
 
-  #recentCalls(pageId: string, nowMs: number): number[] {
-    const calls = this.#calls.get(pageId) ?? [];
-    this.#calls.set(pageId, calls);
-    const windowMs = this.#limit?.windowMs ?? 0;
-    const recent = calls.findIndex((call) => call > nowMs - windowMs && call <= nowMs);
+  #recentCalls(limit: RateLimit, pageId: string | undefined, nowMs: number): number[] {
+    const name = appCodes.has(codeOf(limit)) ? appName : (pageId ?? "");
+    const calls = this.#calls.get(name) ?? [];
+    this.#calls.set(name, calls);
+    const recent = calls.findIndex((call) => call > nowMs - limit.windowMs && call <= nowMs);
     calls.splice(0, recent === -1 ? calls.length : recent);
     return calls;
   }
+}
+
+function codeOf({ code }: RateLimit): number {
+  return code ?? defaultCode;
 }
 
 /** Minutes until a call is taken again, rounded up; 0 while calls are taken. */
@@ -68,21 +88,3 @@ function regainMinutes(
   const leaving = calls[calls.length - allowed] ?? nowMs;
   return Math.max(1, Math.ceil((leaving + windowMs - nowMs) / 60_000));
 }
-
-function throttled(code: number): GraphApiError {
-  if (code === 4) {
-    const message = "(#4) Application request limit reached";
-    return new GraphApiError({ code, message, status: 403, isTransient: true });
-  }
-  return new GraphApiError({ code, message: `(#${code}) ${throttleMessages.get(code) ?? "Too many calls"}` });
-}
-
-const throttleMessages: ReadonlyMap<number, string> = new Map([
-  [17, "User request limit reached"],
-  [32, "Page request limit reached"],
-  [613, "Calls to this api have exceeded the rate limit."],
-  [
-    80006,
-    "There have been too many calls to this Messenger account. Wait a bit and try again. For more info, please refer to https://developers.facebook.com/docs/graph-api/overview/rate-limiting.",
-  ],
-]);

@@ -1,17 +1,33 @@
+import { suggest } from "../../core/text/suggest.ts";
 import { isJsonObject } from "../json.ts";
 
-/** Rules that are not written as they have to be; the message names the place and what may stand there. */
-export class RulesError extends Error {
-  override readonly name = "RulesError";
+/** One thing in a rules document that is not written as it has to be. */
+export interface RulesProblem {
+  /** Which member names and list indexes lead to it. */
+  readonly path: readonly string[];
+  /** Whether it is the member's name or what it holds. */
+  readonly part: "key" | "value";
+  readonly message: string;
+  readonly hint?: string;
 }
 
-/** Reads the members of one JSON object, each by its kind; `path` names the object in errors. */
+/** A place in a rules document: the way to it, and its name in messages (`rules[0].effect`). */
+export interface Spot {
+  readonly path: readonly string[];
+  readonly name: string;
+  readonly report: (problem: RulesProblem) => void;
+}
+
+/** Reads the members of one JSON object, each by its kind; what is of another kind is reported, and counts as left out. */
 export interface Members {
-  readonly path: string;
   readonly text: (name: string) => string | undefined;
   readonly number: (name: string, bounds: Bounds) => number | undefined;
   readonly flag: (name: string) => boolean | undefined;
   readonly object: (name: string, known: readonly string[]) => Members | undefined;
+  /** The member whatever it is, and where it is. */
+  readonly any: (name: string) => { readonly value: unknown; readonly spot: Spot } | undefined;
+  readonly reportMissing: (message: string, hint?: string) => void;
+  readonly reportWrong: (name: string, message: string, hint?: string) => void;
 }
 
 /** What a number may be; both ends are in. */
@@ -21,39 +37,71 @@ export interface Bounds {
   readonly whole: boolean;
 }
 
-/**
- * The members of `value`, all of whose names have to be in `known`.
- *
- * @throws {RulesError} when it is no object or has others; reading throws it for a member of the wrong kind.
- */
-export function readMembers(value: unknown, path: string, known: readonly string[]): Members {
-  if (!isJsonObject(value)) throw new RulesError(`${path} is an object of ${known.join(", ")}`);
-  for (const name of Object.keys(value)) {
-    if (!known.includes(name)) throw new RulesError(`${path}.${name} is none of ${known.join(", ")}`);
+/** The members of `value`, those whose names are not in `known` being reported; undefined when it is no object. */
+export function readMembers(value: unknown, spot: Spot, known: readonly string[]): Members | undefined {
+  if (!isJsonObject(value)) {
+    reportAt(spot, "value", `${quoted(spot)} must be an object of ${known.join(", ")}`);
+    return undefined;
   }
-  const wrong = (name: string, what: string): RulesError => new RulesError(`${path}.${name} is ${what}`);
-  return {
-    path,
+  for (const name of Object.keys(value)) reportUnknown(name, spot, known);
+  const reportWrong: Members["reportWrong"] = (name, message, hint) =>
+    reportAt(spotIn(spot, name), "value", `${quoted(spotIn(spot, name))} ${message}`, hint);
+  const members: Members = {
     text: (name) => {
       const member = value[name];
       if (member === undefined || typeof member === "string") return member;
-      throw wrong(name, "a text");
+      reportWrong(name, "must be a text");
+      return undefined;
     },
     number: (name, bounds) => {
       const member = value[name];
       if (member === undefined || isWithin(member, bounds)) return member;
-      throw wrong(name, `a ${bounds.whole ? "whole " : ""}number from ${bounds.min} to ${bounds.max}`);
+      reportWrong(name, `must be ${describeBounds(bounds)}`);
+      return undefined;
     },
     flag: (name) => {
       const member = value[name];
       if (member === undefined || typeof member === "boolean") return member;
-      throw wrong(name, "true or false");
+      reportWrong(name, "must be true or false");
+      return undefined;
     },
     object: (name, names) => {
       const member = value[name];
-      return member === undefined ? undefined : readMembers(member, `${path}.${name}`, names);
+      return member === undefined ? undefined : readMembers(member, spotIn(spot, name), names);
     },
+    any: (name) => (value[name] === undefined ? undefined : { value: value[name], spot: spotIn(spot, name) }),
+    reportMissing: (message, hint) => reportAt(spot, "key", `${quoted(spot)} ${message}`, hint),
+    reportWrong,
   };
+  return members;
+}
+
+/** The member or, by its number, the item `name` of what is at `spot`. */
+export function spotIn({ path, name: parent, report }: Spot, name: string | number): Spot {
+  const below = typeof name === "number" ? `${parent}[${name}]` : `${parent}.${name}`;
+  return { path: [...path, String(name)], name: parent === "" ? String(name) : below, report };
+}
+
+/** Reports that something at `spot` is wrong. */
+export function reportAt(spot: Spot, part: RulesProblem["part"], message: string, hint?: string): void {
+  spot.report({ path: spot.path, part, message, ...(hint === undefined ? {} : { hint }) });
+}
+
+/** The name of `spot` as messages show it. */
+export function quoted({ name }: Pick<Spot, "name">): string {
+  return name === "" ? "the document" : `\`${name}\``;
+}
+
+function reportUnknown(name: string, spot: Spot, known: readonly string[]): void {
+  if (known.includes(name)) return;
+  const meant = suggest(name, known);
+  const hint = meant === undefined ? `there are ${known.join(", ")}` : `did you mean \`${meant}\`?`;
+  reportAt(spotIn(spot, name), "key", `there is no ${quoted(spotIn(spot, name))}`, hint);
+}
+
+function describeBounds({ min, max, whole }: Bounds): string {
+  const kind = `a ${whole ? "whole " : ""}number`;
+  return max === Number.MAX_SAFE_INTEGER ? `${kind} from ${min} up` : `${kind} from ${min} to ${max}`;
 }
 
 function isWithin(value: unknown, { min, max, whole }: Bounds): value is number {

@@ -1,24 +1,31 @@
 import { createHash } from "node:crypto";
 import type { AssetType } from "../../core/asset-type.ts";
+import { createKeyFilter } from "../../core/desired/select-pages.ts";
 import type { SandboxPage } from "../sandbox-page.ts";
-import type { Rule, RuleEffect, RuleMatch } from "./rule.ts";
+import type { Rule, RuleEffect, TokenExpiry } from "./rule.ts";
 
 /** What a rule can know of a call. */
 export interface CallFacts {
   readonly path: string;
   readonly page: SandboxPage | undefined;
   readonly type: AssetType | undefined;
-  /** The file's name or the URL. */
-  readonly source: string | undefined;
+  /** What its attachments go by: the manifest's keys, file names, URLs and attachment IDs. */
+  readonly names: readonly string[];
 }
 
 /** What happens to one call. */
 export interface Fault {
   readonly latencyMs: number;
   readonly effect: RuleEffect | undefined;
+  /** Whether the call is done before the effect takes its answer's place. */
+  readonly isDone: boolean;
 }
 
 interface CountedRule extends Rule {
+  readonly hasKey: (name: string) => boolean;
+  readonly seed: number;
+  /** When the Page's token ends by the clock; infinite for other rules, and for those that count calls alone. */
+  readonly expiresAtMs: number;
   /** Calls that it was about, and those that it acted on. */
   seen: number;
   acted: number;
@@ -28,9 +35,22 @@ interface CountedRule extends Rule {
 export class RuleBook {
   #rules: readonly CountedRule[] = [];
 
-  /** Puts `rules` in force; all counts begin anew. */
-  load(rules: readonly Rule[]): void {
-    this.#rules = rules.map((rule) => ({ ...rule, seen: 0, acted: 0 }));
+  /** Puts `rules` in force at the instant `nowMs`; all counts begin anew. */
+  load(rules: readonly Rule[], nowMs: number): void {
+    this.#rules = rules.map((rule, index) => ({
+      ...rule,
+      hasKey: createKeyFilter(rule.match.key === undefined ? [] : [rule.match.key]),
+      seed: rule.match.seed ?? index,
+      expiresAtMs:
+        rule.effect.kind === "expire-token" ? expiryMs(rule.effect, nowMs) : Number.POSITIVE_INFINITY,
+      seen: 0,
+      acted: 0,
+    }));
+  }
+
+  /** Whether a rule asks for what a call's attachments go by. */
+  get asksForNames(): boolean {
+    return this.#rules.some(({ match }) => match.key !== undefined);
   }
 
   /** What happens to a call before its body is read: only rules that need nothing of the body count. */
@@ -61,7 +81,7 @@ export class RuleBook {
   tokenExpiryMs(page: SandboxPage, nowMs: number): number {
     return Math.min(
       ...this.#expiriesOf(page).map((rule) =>
-        isExpired(rule, nowMs) ? Math.min(expiryMs(rule), nowMs) : expiryMs(rule),
+        isExpired(rule, nowMs) ? Math.min(rule.expiresAtMs, nowMs) : rule.expiresAtMs,
       ),
     );
   }
@@ -83,30 +103,33 @@ function isDecidedAtHead({ effect, match }: Rule, head: CallFacts): boolean {
 
 function faultOf(rules: readonly CountedRule[], facts: CallFacts): Fault {
   let latencyMs = 0;
-  let effect: RuleEffect | undefined;
+  let deciding: CountedRule | undefined;
   for (const rule of rules) {
-    if (!isAbout(rule.match, facts)) continue;
+    if (!isAbout(rule, facts)) continue;
     rule.seen += 1;
-    if (rule.acted >= rule.times || !isDue(rule.match, rule.seen)) continue;
-    if (rule.effect.kind !== "latency" && effect !== undefined) continue;
+    if (rule.acted >= rule.times || !isDue(rule)) continue;
+    const isLatency = rule.effect.kind === "latency";
+    if (!isLatency && deciding !== undefined) continue;
     rule.acted += 1;
     latencyMs += rule.latencyMs;
-    if (rule.effect.kind !== "latency") effect = rule.effect;
+    if (!isLatency) deciding = rule;
   }
-  return { latencyMs, effect };
+  return { latencyMs, effect: deciding?.effect, isDone: deciding?.isDone ?? false };
 }
 
-function isAbout({ path, page, type, key }: RuleMatch, facts: CallFacts): boolean {
+function isAbout({ match, hasKey }: CountedRule, facts: CallFacts): boolean {
+  const { path, page, type, key } = match;
   if (path !== undefined && !facts.path.includes(path)) return false;
   if (page !== undefined && (facts.page === undefined || !isPage(facts.page, page))) return false;
   if (type !== undefined && facts.type !== type) return false;
-  return key === undefined || (facts.source?.includes(key) ?? false);
+  return key === undefined || facts.names.some(hasKey);
 }
 
-function isDue({ call, every, share, seed }: RuleMatch, seen: number): boolean {
+function isDue({ match, seed, seen }: CountedRule): boolean {
+  const { call, every, share } = match;
   if (call !== undefined && seen !== call) return false;
   if (every !== undefined && seen % every !== 0) return false;
-  return share === undefined || draw(seed ?? 0, seen) < share;
+  return share === undefined || draw(seed, seen) < share;
 }
 
 /** A number from 0 up to but not 1, always the same for the same `seed` and `number`. */
@@ -118,11 +141,12 @@ function isPage(page: SandboxPage, nameOrId: string): boolean {
   return page.name === nameOrId || page.id === nameOrId;
 }
 
-function isExpired(rule: CountedRule, nowMs: number): boolean {
-  const { effect } = rule;
-  return effect.kind === "expire-token" && (nowMs >= effect.atMs || rule.seen > effect.afterCalls);
+function isExpired({ effect, expiresAtMs, seen }: CountedRule, nowMs: number): boolean {
+  const calls = effect.kind === "expire-token" ? effect.afterCalls : undefined;
+  return nowMs >= expiresAtMs || (calls !== undefined && seen > calls);
 }
 
-function expiryMs({ effect }: Rule): number {
-  return effect.kind === "expire-token" ? effect.atMs : Number.POSITIVE_INFINITY;
+function expiryMs({ atMs, afterMs }: TokenExpiry, nowMs: number): number {
+  const forever = Number.POSITIVE_INFINITY;
+  return Math.min(atMs ?? forever, afterMs === undefined ? forever : nowMs + afterMs);
 }

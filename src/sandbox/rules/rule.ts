@@ -8,7 +8,7 @@ export interface RuleMatch {
   /** A Page's name or ID. */
   readonly page: string | undefined;
   readonly type: AssetType | undefined;
-  /** A part of the file's name or the URL. */
+  /** A glob over what the call's attachments go by; see `CallFacts.names`. */
   readonly key: string | undefined;
   /** Of the calls that meet the conditions above, the one with this number, from 1. */
   readonly call: number | undefined;
@@ -16,6 +16,7 @@ export interface RuleMatch {
   readonly every: number | undefined;
   /** Of those calls, this share (0 to 1), drawn the same way for the same `seed`. */
   readonly share: number | undefined;
+  /** Left out: the rule's place in the list, so that no two rules draw the same calls. */
   readonly seed: number | undefined;
 }
 
@@ -24,7 +25,9 @@ export type RuleEffect =
   | { readonly kind: "error"; readonly error: GraphApiErrorDetail }
   /** A gateway's page in place of an answer. */
   | { readonly kind: "html"; readonly status: number }
-  /** The connection is reset before the body is read, in the middle of it, or after it; nothing is made. */
+  /** Another answer: a text as it stands, or anything else as JSON. */
+  | { readonly kind: "reply"; readonly status: number; readonly body: unknown }
+  /** The connection is reset before the body is read, in the middle of it, or after it. */
   | { readonly kind: "reset"; readonly when: "before" | "during" | "after" }
   /** No answer, ever. */
   | { readonly kind: "hang" }
@@ -34,8 +37,15 @@ export type RuleEffect =
   | { readonly kind: "lose" }
   /** The call is done late. */
   | { readonly kind: "latency" }
-  /** The Page's token is no good from an instant on, or after so many calls. */
-  | { readonly kind: "expire-token"; readonly atMs: number; readonly afterCalls: number };
+  | TokenExpiry;
+
+/** The Page's token is no good from an instant on, or so long after the rules were put, or after so many calls. */
+export interface TokenExpiry {
+  readonly kind: "expire-token";
+  readonly atMs: number | undefined;
+  readonly afterMs: number | undefined;
+  readonly afterCalls: number | undefined;
+}
 
 /** One way in which the sandbox misbehaves. */
 export interface Rule {
@@ -45,9 +55,11 @@ export interface Rule {
   /** How long a call waits before it is answered, whatever else happens to it. */
   readonly latencyMs: number;
   readonly effect: RuleEffect;
+  /** Whether the call is done before the effect takes its answer's place; `truncate` and `lose` do it anyway. */
+  readonly isDone: boolean;
 }
 
-/** A Page's allowance of calls. */
+/** An allowance of calls: each Page's, or the app's when `code` is 4 or 341. */
 export interface RateLimit {
   readonly calls: number;
   readonly windowMs: number;
@@ -60,6 +72,6 @@ export interface RateLimit {
 /** Everything that `PUT /_sandbox/rules` sets. */
 export interface RulesDocument {
   readonly rules: readonly Rule[];
-  /** Undefined: the one that the sandbox was started with. */
+  /** Undefined: any number of calls. */
   readonly rateLimit: RateLimit | undefined;
 }

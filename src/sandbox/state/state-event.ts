@@ -27,6 +27,7 @@ export type StateEvent =
       readonly offsetMs: number;
     }
   | { readonly event: "clock"; readonly offsetMs: number }
+  /** Null: those that somebody put are forgotten. */
   | { readonly event: "rules"; readonly document: unknown }
   | { readonly event: "reset"; readonly nextNumber: number };
 
