@@ -11,6 +11,7 @@ import {
   toDuration,
 } from "./options.ts";
 import { packageVersion } from "./package-version.ts";
+import { addFaultOptions } from "./sandbox-fault-options.ts";
 
 type SetExitCode = (code: number) => void;
 
@@ -143,7 +144,7 @@ function addSetUpCommands(program: Command, context: CommandContext, setExitCode
       new Option("--port <n>", "the port; 0 is a free one").argParser(integerFrom(0, 65_535)).default(0),
     )
     .addOption(new Option("--host <host>", "the address to listen on").default("127.0.0.1"));
-  addCommonOptions(sandbox).action(async (options) => {
+  addCommonOptions(addFaultOptions(sandbox)).action(async (options) => {
     const { runSandbox } = await import("./commands/sandbox.ts");
     setExitCode(await runSandbox(context, options));
   });

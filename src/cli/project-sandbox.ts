@@ -5,19 +5,17 @@ import type { Credentials } from "../io/graph/credentials.ts";
 import { Secret } from "../io/graph/secret.ts";
 import { isWithin, type ProjectPaths } from "../io/project/project-paths.ts";
 import { isSandboxUrl, pathOfSandboxUrl } from "../io/project/sandbox-url.ts";
-import { type Sandbox, startSandbox } from "../sandbox/start-sandbox.ts";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/start-sandbox.ts";
+import { createKeysOf } from "./uploaded-keys.ts";
 
 /** An emulator of the Pages of one manifest, which serves the files that it names at `http://sandbox.localhost/`. */
 export interface ProjectSandbox extends Sandbox {
   readonly credentialsOf: (page: string) => Credentials;
 }
 
-/** How the emulator listens, and by which clock. */
-export interface ProjectSandboxOptions {
-  readonly host?: string;
-  readonly port?: number;
-  readonly now: () => number;
-}
+/** How the emulator listens, by which clock, and how it misbehaves. */
+export type ProjectSandboxOptions = Pick<SandboxOptions, "host" | "port" | "rules" | "onRequest"> &
+  Required<Pick<SandboxOptions, "now">>;
 
 /** Starts the emulator of `manifest`'s Pages; its state is kept beside the manifest. */
 export async function startProjectSandbox(
@@ -35,6 +33,7 @@ export async function startProjectSandbox(
     })),
     statePath: paths.sandboxState,
     resolveMedia: (path) => files.get(path),
+    keysOf: createKeysOf(manifest, paths.folder),
   });
   const tokens = new Map(sandbox.pages.map(({ name, token }) => [name, token]));
   return { ...sandbox, credentialsOf: (page) => ({ token: new Secret(tokens.get(page) ?? "") }) };

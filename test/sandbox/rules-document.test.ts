@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseRules } from "../../src/sandbox/rules/parse-rules.ts";
+import { fits } from "../support/schemas.ts";
 import { openSandbox, putRules, send, sendJson } from "./support.ts";
 
 const effects = "error, html, reply, reset, hang, truncate, lose, expireToken, latencyMs, done";
@@ -55,7 +57,7 @@ test.each([
     "`rules[0].effect.expireToken` says not when (with `at`, `after` or `afterCalls`)",
   ],
   [
-    [{ effect: { expireToken: { at: "2027-02-30T00:00:00Z" } } }],
+    [{ effect: { expireToken: { at: "2027-01-01" } } }],
     "`rules[0].effect.expireToken.at` must be an RFC 3339 time (for example `2027-01-01T00:00:00Z`)",
   ],
   [
@@ -95,6 +97,7 @@ test.each([
   const reply = await sendJson(`${sandbox.url}/_sandbox/rules`, document, { method: "PUT" });
   expect(reply).toMatchObject({ status: 400, body: { error: { message } } });
   expect((await send(`${sandbox.url}/_sandbox/rules`)).body).toEqual({ rules: before });
+  expect(fits("sandbox-rules", document)).toBe(false);
 });
 
 test("tells everything that is wrong at once, each with the way to it", () => {
@@ -112,5 +115,73 @@ test("tells everything that is wrong at once, each with the way to it", () => {
     "rateLimit/calls value",
     "rateLimit key",
   ]);
+  const noDay = parseRules([{ effect: { expireToken: { at: "2027-02-30T00:00:00Z" } } }]);
+  expect(noDay.problems[0]?.path).toEqual(["0", "effect", "expireToken", "at"]);
   expect(parseRules([{ effect: { html: 1 } }]).problems[0]?.path).toEqual(["0", "effect", "html"]);
+});
+
+/** An object with some of `members`, each with one of its values. */
+function someOf(members: Readonly<Record<string, readonly unknown[]>>): fc.Arbitrary<unknown> {
+  const values = Object.entries(members).map(([name, pool]) => [name, fc.constantFrom(...pool)] as const);
+  return fc.record(Object.fromEntries(values), { requiredKeys: [] });
+}
+
+const error = someOf({
+  code: [4, -1, -2, "4"],
+  subcode: [33, 1.5],
+  message: ["no", 1],
+  status: [200, 99],
+  transient: [true, 1],
+  data: [{}, "{}", []],
+  userTitle: ["a", null],
+});
+const expiry = someOf({ at: ["2027-01-01T00:00:00Z", "soon"], after: ["1d12h", "2 h"], afterCalls: [0, -1] });
+const effectPools = [
+  someOf({ html: [200, 600], latencyMs: [5, 3_600_001], done: [true, false] }),
+  someOf({ hang: [true, false], lose: [true, 1] }),
+  someOf({ reset: ["before", "after", "now"], done: [true] }),
+  someOf({ error: [4, "100/33", "4/", 1.5, null], done: [true, "yes"] }),
+  someOf({ truncate: [true], latencyMs: [0.5], done: [true] }),
+  fc.record({ error }),
+  fc.record({ expireToken: expiry }),
+  fc.record({ reply: someOf({ body: ["", null, {}], status: [200, "200"] }) }),
+] as const;
+const match = someOf({
+  path: ["/me", 1],
+  page: ["acme", 5],
+  type: ["image", "gif"],
+  key: ["a*", null],
+  call: [1, 0],
+  every: [2, 1.5],
+  share: [0.5, 1.1],
+  seed: [0, -1],
+  colour: ["red"],
+});
+const rule = fc.oneof(
+  fc.record({ match, effect: fc.oneof(...effectPools) }, { requiredKeys: ["effect"] }),
+  fc.record({
+    match: fc.constant({ page: "acme" }),
+    effect: fc.oneof(...effectPools),
+    times: fc.constantFrom(1, 0),
+  }),
+  fc.constantFrom({}, 1, null, { effect: {} }, { effect: [] }),
+);
+const rateLimit = fc.oneof(
+  someOf({ calls: [0, -1], windowMs: [1, 0], usageHeaders: [false, 1], code: [4, 0] }),
+  fc.constantFrom(null, 5),
+);
+const list = fc.array(rule, { maxLength: 2 });
+
+test("the schema takes what the sandbox takes, and nothing else", () => {
+  const taken = { yes: 0, no: 0 };
+  const document = fc.oneof(list, fc.record({ rules: list, rateLimit }, { requiredKeys: [] }));
+  fc.assert(
+    fc.property(document, (written) => {
+      const isTaken = parseRules(written).problems.length === 0;
+      taken[isTaken ? "yes" : "no"] += 1;
+      expect(fits("sandbox-rules", written)).toBe(isTaken);
+    }),
+    { numRuns: 2_000, seed: 20_261_122 },
+  );
+  expect(Math.min(taken.yes, taken.no)).toBeGreaterThan(300);
 });

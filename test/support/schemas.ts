@@ -28,6 +28,11 @@ export function assertFits(name: string, value: unknown): void {
   throw new Error(`not as ${name}.schema.json has it: ${ajv.errorsText(validate.errors)}`);
 }
 
+/** Whether `value` fits `schema/NAME.schema.json`. */
+export function fits(name: string, value: unknown): boolean {
+  return validatorOf(name)(value);
+}
+
 function validatorOf(name: string): ValidateFunction {
   const known = validators.get(name);
   if (known !== undefined) return known;

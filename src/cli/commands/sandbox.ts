@@ -2,14 +2,18 @@ import { DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 import { findAnyManifest } from "../../io/project/find-manifest.ts";
 import { createProjectPaths } from "../../io/project/project-paths.ts";
 import { readManifest } from "../../io/project/read-manifest.ts";
+import type { RequestRecord } from "../../sandbox/http/request-log.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
 import type { CommandContext } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { CommonOptions } from "../options.ts";
 import { startProjectSandbox } from "../project-sandbox.ts";
+import { renderRequest } from "../request-line.ts";
+import type { SandboxFaultOptions } from "../sandbox-fault-options.ts";
+import { createRulesDocument } from "../sandbox-rules.ts";
 
 /** What `sandbox` takes. */
-export interface SandboxCommandOptions extends CommonOptions {
+export interface SandboxCommandOptions extends CommonOptions, SandboxFaultOptions {
   readonly port: number;
   readonly host: string;
 }
@@ -29,11 +33,20 @@ export async function runSandbox(context: CommandContext, options: SandboxComman
 }
 
 async function start(context: CommandContext, options: SandboxCommandOptions): Promise<Sandbox> {
-  const { cwd, clock } = context;
+  const { cwd, clock, stderr } = context;
   const { host, port } = options;
+  const rules = await createRulesDocument(options, cwd);
   const name = options.manifest ?? (await findAnyManifest(cwd));
   const paths = await createProjectPaths(name ?? "messenger-assets.yaml", { cwd, isSandbox: true });
-  const listening = { host, port, now: clock.now };
+  const listening = {
+    host,
+    port,
+    now: clock.now,
+    ...(rules !== undefined && { rules }),
+    ...(options.verbose === true && {
+      onRequest: (record: RequestRecord) => void stderr.write(`${renderRequest(record)}\n`),
+    }),
+  };
   try {
     if (name !== undefined) return await startProjectSandbox(await readManifest(paths), paths, listening);
     return await startSandbox({ ...listening, pages: [{ name: "default" }], statePath: paths.sandboxState });

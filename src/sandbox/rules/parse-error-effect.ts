@@ -40,7 +40,7 @@ export function parseErrorEffect(effect: Members): GraphApiErrorDetail | undefin
 }
 
 function errorOfName(name: unknown): GraphApiErrorDetail | undefined {
-  const [, code, subcode] = /^(-?\d{1,9})(?:\/(\d{1,9}))?$/.exec(String(name)) ?? [];
+  const [, code, subcode] = /^(-1|\d{1,9})(?:\/(\d{1,9}))?$/.exec(String(name)) ?? [];
   if (code === undefined) return undefined;
   return knownError(Number(code), subcode === undefined ? undefined : Number(subcode));
 }
