@@ -67,6 +67,7 @@ describe("the README's commands", () => {
 
     expect({ code, output: code === 0 ? "" : output }).toEqual({ code: 0, output: "" });
     expect(output).toContain("up to date");
+    expect(output).toContain('"code":100,"error_subcode":2018047');
   });
 
   function withEcho(line: string): string {

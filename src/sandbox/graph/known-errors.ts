@@ -67,7 +67,8 @@ const knownErrors: readonly GraphApiErrorDetail[] = [
   {
     code: 10,
     subcode: 2018278,
-    message: "(#10) This message is sent outside of allowed window.",
+    message:
+      "(#10) This message is sent outside of allowed window. Learn more about the new policy here: https://developers.facebook.com/docs/messenger-platform/policy-overview",
   },
   { code: 200, message: "(#200) Permissions error", status: 403 },
   {

@@ -1,6 +1,7 @@
 import { GraphApiError } from "../graph/graph-api-error.ts";
 import type { GraphCall } from "../graph/graph-call.ts";
 import { invalidParameter } from "../graph/graph-errors.ts";
+import { knownError } from "../graph/known-errors.ts";
 import { isJsonObject, parseJson } from "../json.ts";
 import type { SandboxContext } from "../sandbox-context.ts";
 import type { SandboxPage } from "../sandbox-page.ts";
@@ -9,15 +10,8 @@ const dayMs = 86_400_000;
 
 /** Every PSID exists but these: each is named after the error that a message to it gets. */
 const reserved: ReadonlyMap<string, GraphApiError> = new Map([
-  [
-    "551",
-    new GraphApiError({
-      code: 551,
-      subcode: 1545041,
-      message: "(#551) This person isn't available right now.",
-    }),
-  ],
-  ["2018001", new GraphApiError({ code: 100, subcode: 2018001, message: "(#100) No matching user found" })],
+  ["551", new GraphApiError(knownError(551, 1545041))],
+  ["2018001", new GraphApiError(knownError(100, 2018001))],
   ["2018278", outsideWindow()],
 ]);
 
@@ -55,10 +49,5 @@ export function checkWindow(
 }
 
 function outsideWindow(): GraphApiError {
-  return new GraphApiError({
-    code: 10,
-    subcode: 2018278,
-    message:
-      "(#10) This message is sent outside of allowed window. Learn more about the new policy here: https://developers.facebook.com/docs/messenger-platform/policy-overview",
-  });
+  return new GraphApiError(knownError(10, 2018278));
 }
