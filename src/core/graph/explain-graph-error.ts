@@ -107,14 +107,21 @@ const hints: ReadonlyMap<string, Hint> = new Map<string, Hint>([
   ["-1", temporary],
 ]);
 
-/** What a person can do about `error`: a hint that fits its code, else Meta's own words for a user, else undefined. */
+/**
+ * What a person can do about `error`: a hint that fits its code, else Meta's own words for a user; undefined where there
+ * are none, unless it is about a parameter (100).
+ */
 export function explainGraphError(error: GraphError, context: ErrorContext): string | undefined {
   if (isAppSecretProofError(error)) return appSecretProofHint(context);
   const { code, subcode } = error;
   const hint = hints.get(`${code}/${subcode}`) ?? hints.get(String(familyOf(code)));
   if (hint !== undefined) return hint(context);
-  return error.isTransient ? temporary(context) : userWords(error);
+  if (error.isTransient) return temporary(context);
+  return userWords(error) ?? (code === 100 ? invalidParameter : undefined);
 }
+
+const invalidParameter =
+  "Meta does not take a part of this upload: check the asset's `type`, `contentType` and `fileName`, and `graph.version`";
 
 function familyOf(code: number): number {
   return code >= 200 && code <= 299 ? 200 : code;

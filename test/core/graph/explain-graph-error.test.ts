@@ -89,6 +89,14 @@ describe("explainGraphError", () => {
     expect(explainGraphError({ ...graphError(999), userMessage: "Smaller." }, context)).toBe("Smaller.");
   });
 
+  it("says of a parameter that Meta does not take what it may be, unless Meta has words for a user", () => {
+    const hint =
+      "Meta does not take a part of this upload: check the asset's `type`, `contentType` and `fileName`, and `graph.version`";
+    expect(explainGraphError(graphError(100), context)).toBe(hint);
+    expect(explainGraphError(graphError(100, 1), context)).toBe(hint);
+    expect(explainGraphError({ ...graphError(100), userMessage: "Smaller." }, context)).toBe("Smaller.");
+  });
+
   it("calls an unknown transient error temporary, and is silent about other unknown ones", () => {
     expect(explainGraphError({ ...graphError(999), isTransient: true }, context)).toBe(
       "a temporary error at Meta: run again",
