@@ -4,7 +4,7 @@ import type { StopReason } from "./request-watch.ts";
 /** What went wrong on the way to `url`, in words that carry nothing of the request. */
 export interface BrokenDescription {
   readonly message: string;
-  readonly hint?: string;
+  readonly hint: string;
   /** Whether another attempt cannot go better. */
   readonly isLasting: boolean;
 }
@@ -20,8 +20,8 @@ export function describeNetworkFailure(broken: Broken, url: string): BrokenDescr
   if (code === "ECONNREFUSED") {
     return { ...temporary(refusedMessage(broken.error, host)), hint: refusedHint };
   }
-  if (code === "ENOTFOUND") return { ...temporary(`the address of ${host} was not found`), hint: dnsHint };
-  if (code === "EAI_AGAIN") return { ...temporary(`no name server answered for ${host}`), hint: dnsHint };
+  if (code === "ENOTFOUND") return temporary(`the address of ${host} was not found`);
+  if (code === "EAI_AGAIN") return temporary(`no name server answered for ${host}`);
   if (code === "UND_ERR_CONNECT_TIMEOUT" || code === "ETIMEDOUT") {
     return temporary(`no connection to ${host} in time`);
   }
@@ -47,13 +47,13 @@ const stopMessages: Readonly<Record<StopReason, (host: string) => string>> = {
   stalled: (host) => `${host} stopped taking the bytes`,
 };
 
-const dnsHint = "check the network, and `HTTPS_PROXY` where a proxy is needed";
+const networkHint = "check the network, and `HTTPS_PROXY` where a proxy is needed";
 
 const refusedHint =
   "nothing listens there, or a firewall is in between: check `MESSENGER_GRAPH_URL` and `HTTPS_PROXY`";
 
 function temporary(message: string): BrokenDescription {
-  return { message, isLasting: false };
+  return { message, hint: networkHint, isLasting: false };
 }
 
 function refusedMessage(error: unknown, host: string): string {

@@ -88,7 +88,7 @@ function brokenBeforeSending(
 ): UploadError {
   if (broken.stopReason === "aborted") return aborted(scope, false);
   const { message, hint, isLasting } = describeNetworkFailure(broken, context.graphUrl);
-  const detail = { code: "network", message, ...(hint === undefined ? {} : { hint }) };
+  const detail = { code: "network", message, hint };
   if (isLasting) return new UploadError({ ...detail, scope: "run" });
   return new UploadError({ ...detail, scope, graphClass: "retry" });
 }

@@ -199,6 +199,7 @@ describe("a proxy", () => {
     expect(await failureOf(client.upload(uploadRequest(), { signal }))).toEqual({
       code: "network",
       message: "no answer from graph.example.com:443 in time",
+      hint: "check the network, and `HTTPS_PROXY` where a proxy is needed",
       scope: "asset",
       graphClass: "retry",
     });

@@ -133,12 +133,29 @@ describe("a lost reply", () => {
     });
   });
 
-  it("is not a slow video by URL, which has a longer time", async () => {
-    const server = await openServer(() => ({ kind: "hang" }));
-    const client = openClient(server.url, { timeouts: { replyMs: 1, videoUrlReplyMs: 40 } });
-    const startedAt = performance.now();
-    await failureOf(client.upload(uploadRequest({ type: "video" }), { signal }));
-    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(38);
+  it.each([
+    ["a slow video by URL", { type: "video" } as const],
+    ["a slow file", undefined],
+  ])("is not %s, which has a longer time", async (_what, changes) => {
+    let release = (): void => undefined;
+    const isReleased = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const server = await openServer(async ({ body }) => {
+      if (!body.includes("slow")) return { kind: "hang" };
+      await isReleased;
+      return jsonReply({ attachment_id: "7" });
+    });
+    const client = openClient(server.url, { timeouts: { replyMs: 1, fileBytesPerSecond: 0.1 } });
+    const url = { kind: "url", url: "https://cdn.example.com/slow.mp4" } as const;
+    const slow =
+      changes === undefined
+        ? fileRequest(await openFile("slow"), 4)
+        : uploadRequest({ ...changes, body: url });
+    const uploaded = client.upload(slow, { signal });
+    expect((await failureOf(client.upload(uploadRequest(), { signal }))).code).toBe("reply-lost");
+    release();
+    expect((await uploaded).attachmentId).toBe("7");
   });
 });
 
@@ -160,6 +177,21 @@ describe("a request of which nothing was sent", () => {
       ...expected,
       scope: "page",
     });
+  });
+
+  it("says that a connection does not come about in time", async () => {
+    const server = await openServer(undefined, { onConnection: () => ({ kind: "hang" }) });
+    const client = openClient(`https://127.0.0.1:${server.port}`, { timeouts: { connectMs: 40 } });
+    const expected = {
+      code: "network",
+      message: `no connection to 127.0.0.1:${server.port} in time`,
+      hint: "check the network, and `HTTPS_PROXY` where a proxy is needed",
+      scope: "asset",
+      graphClass: "retry",
+    };
+    expect(await failureOf(client.upload(uploadRequest(), { signal }))).toEqual(expected);
+    const path = await openFile("bytes");
+    expect(await failureOf(client.upload(fileRequest(path, 5), { signal }))).toEqual(expected);
   });
 
   it("stops the run when TLS does not work, since no retry mends that", async () => {
@@ -289,6 +321,7 @@ describe("an answer of Meta", () => {
     expect(await failureOf(client.identifyPage({ name: "acme" }, signal))).toEqual({
       code: "network",
       message: `no answer from 127.0.0.1:${server.port} in time`,
+      hint: "check the network, and `HTTPS_PROXY` where a proxy is needed",
       scope: "page",
       graphClass: "retry",
     });
