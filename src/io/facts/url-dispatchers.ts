@@ -22,7 +22,7 @@ export interface UrlDispatchers {
 /**
  * Connections that refuse private addresses when they connect.
  *
- * @throws {TypeError} when a proxy's address is no URL; its code is `ERR_INVALID_URL`.
+ * @throws {DiagnosticError} `proxy-url-invalid`.
  */
 export async function createUrlDispatchers(route: UrlRoute): Promise<UrlDispatchers> {
   const { Agent, EnvHttpProxyAgent, buildConnector } = await import("undici");

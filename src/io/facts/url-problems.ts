@@ -1,5 +1,7 @@
+import { DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 import { formatMegabytes } from "../../core/facts/check-size.ts";
 import type { FactsProblem } from "../../core/facts/facts.ts";
+import { peerOf } from "../peer-of.ts";
 import type { PrivateHostError } from "./guarded-lookup.ts";
 
 /** `url` as messages show it: neither its query nor a user name, which may be secrets. */
@@ -45,11 +47,12 @@ export function privateHostProblem(url: string, hop: URL, { scope, host }: Priva
 const linkLocalKind = "a link-local address, which is never fetched";
 
 /**
- * Why `url` could not be had, from an error of the network, TLS or decompression.
+ * Why `url` could not be had, from an error of the network, TLS or decompression, or of a proxy's address.
  *
  * With `hasReply` the server's headers had come already. An error without a code is a bug, and thrown again.
  */
 export function networkProblem(url: string, error: unknown, hasReply: boolean): FactsProblem {
+  if (error instanceof DiagnosticError) return unreachable(url, ...wordsOf(error));
   const code = errorCode(error);
   if (code === undefined) throw error;
   if (code === "Z_DATA_ERROR" || code.startsWith("ERR__ERROR_")) {
@@ -59,8 +62,20 @@ export function networkProblem(url: string, error: unknown, hasReply: boolean): 
     ]);
   }
   if (hasReply) return urlProblem(url, ["url-truncated", "broke off before its end"]);
-  return urlProblem(url, ["url-unreachable", `cannot be fetched: ${describe(code, error)}`]);
+  return unreachable(url, describe(code, error), proxyStatusOf(error) === undefined ? undefined : proxyHint);
 }
+
+function unreachable(url: string, reason: string, hint?: string): FactsProblem {
+  const what = `cannot be fetched: ${reason}`;
+  return urlProblem(url, hint === undefined ? ["url-unreachable", what] : ["url-unreachable", what, hint]);
+}
+
+function wordsOf({ diagnostics: [first], message }: DiagnosticError): readonly [string, string?] {
+  return first?.hint === undefined ? [first?.message ?? message] : [first.message, first.hint];
+}
+
+const proxyHint =
+  "check `HTTPS_PROXY` and `HTTP_PROXY`, their user names and passwords, or add the host to `NO_PROXY`";
 
 function errorCode(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
@@ -72,7 +87,6 @@ function errorCode(error: unknown): string | undefined {
 const reasons: ReadonlyMap<string, string> = new Map([
   ["ENOTFOUND", "its host name does not resolve"],
   ["EAI_AGAIN", "its host name cannot be resolved at the moment"],
-  ["ECONNREFUSED", "the connection was refused"],
   ["ECONNRESET", "the connection was reset"],
   ["EPIPE", "the connection was closed"],
   ["UND_ERR_SOCKET", "the connection was closed without a reply"],
@@ -87,15 +101,21 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["ERR_TLS_CERT_ALTNAME_INVALID", "its TLS certificate is for another host name"],
   ["UND_ERR_PRX_TLS", "its TLS certificate is for another host name"],
   ["UND_ERR_HEADERS_OVERFLOW", "its reply's headers are too long"],
-  ["ERR_INVALID_URL", "the proxy's address in the environment is not a URL"],
 ]);
 
 function describe(code: string, error: unknown): string {
   const proxyStatus = proxyStatusOf(error);
   if (proxyStatus !== undefined) return `the proxy refused it with ${proxyStatus}`;
+  if (code === "ECONNREFUSED") return refused(error);
   if (code === "HPE") return "its reply is not HTTP";
   if (code === "EPROTO" || code.startsWith("ERR_SSL_")) return "TLS could not be agreed on";
   return reasons.get(code) ?? code;
+}
+
+/** With a proxy it is the proxy that refuses: its address tells. */
+function refused(error: unknown): string {
+  const peer = peerOf(error);
+  return peer === undefined ? "the connection was refused" : `the connection to ${peer} was refused`;
 }
 
 /** undici tells a proxy's refusal in its message alone. */

@@ -1,5 +1,4 @@
 import type { Dispatcher } from "undici";
-import { DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 import { readProxySettings } from "../proxy-settings.ts";
 import type { Environment } from "./credentials.ts";
 import { isLoopbackUrl } from "./graph-url.ts";
@@ -10,7 +9,7 @@ const connections = 64;
 /**
  * The connections to the Graph API: through the proxies that `env` names, except to loopback, which never goes through one.
  *
- * @throws {DiagnosticError} `proxy-url-invalid`; the value is never in it, since it may hold a password.
+ * @throws {DiagnosticError} `proxy-url-invalid`.
  */
 export async function createDispatcher(
   graphUrl: string,
@@ -21,8 +20,6 @@ export async function createDispatcher(
   const timeout = { timeout: connectTimeoutMs };
   const proxies = isLoopbackUrl(graphUrl) ? undefined : readProxySettings(env);
   if (proxies === undefined) return new Agent({ connections, connect: timeout });
-  assertUrl("HTTP_PROXY", proxies.httpProxy);
-  assertUrl("HTTPS_PROXY", proxies.httpsProxy);
   return new EnvHttpProxyAgent({
     connections,
     connect: timeout,
@@ -30,16 +27,4 @@ export async function createDispatcher(
     requestTls: timeout,
     ...proxies,
   });
-}
-
-function assertUrl(name: string, proxy: string): void {
-  if (proxy === "" || URL.canParse(proxy)) return;
-  throw new DiagnosticError([
-    {
-      code: "proxy-url-invalid",
-      severity: "error",
-      message: `\`${name}\` is not a URL`,
-      hint: "write it as `http://HOST:PORT`",
-    },
-  ]);
 }

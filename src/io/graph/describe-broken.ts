@@ -1,3 +1,4 @@
+import { peerOf } from "../peer-of.ts";
 import type { Broken } from "./exchange.ts";
 import type { StopReason } from "./request-watch.ts";
 
@@ -81,12 +82,6 @@ function proxyFailure(status: string, host: string): BrokenDescription {
 function hostOf(url: string): string {
   const { hostname, port, protocol } = new URL(url);
   return `${hostname}:${port === "" ? (protocol === "https:" ? "443" : "80") : port}`;
-}
-
-function peerOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("address" in error) || !("port" in error)) return undefined;
-  const address = String(error.address);
-  return `${address.includes(":") ? `[${address}]` : address}:${error.port}`;
 }
 
 // A code or a name is a word of Node's or undici's own; anything else could carry a part of the request.

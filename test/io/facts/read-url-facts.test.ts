@@ -277,7 +277,10 @@ describe("readUrlFacts with answers that are none", () => {
     const url = `${server.url}/a`;
     await server.close();
     expect(await read(url)).toEqual(
-      problem("url-unreachable", `\`${url}\` cannot be fetched: the connection was refused`),
+      problem(
+        "url-unreachable",
+        `\`${url}\` cannot be fetched: the connection to 127.0.0.1:${new URL(url).port} was refused`,
+      ),
     );
   });
 

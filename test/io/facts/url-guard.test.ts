@@ -232,6 +232,7 @@ describe("through a proxy", () => {
       kind: "problem",
       code: "url-unreachable",
       message: "`https://files.example/a` cannot be fetched: the proxy refused it with 403",
+      hint: "check `HTTPS_PROXY` and `HTTP_PROXY`, their user names and passwords, or add the host to `NO_PROXY`",
     });
     expect(tunnels).toEqual(["files.example:443"]);
   });
@@ -245,19 +246,21 @@ describe("through a proxy", () => {
     expect(server.requests).toEqual([]);
   });
 
-  it.each([["127.0.0.1"], ["127.1.2.3"], ["localhost"], ["files.localhost"]])(
-    "%s is reached without it",
-    async (host) => {
-      const url = `http://${host}:${await closedPort()}/a`;
-      const env = { HTTP_PROXY: server.url };
-      expect(await read(url, { env, allowPrivateHosts: true, lookup: resolvesTo("127.0.0.1") })).toEqual({
-        kind: "problem",
-        code: "url-unreachable",
-        message: `\`${url}\` cannot be fetched: the connection was refused`,
-      });
-      expect(server.requests).toEqual([]);
-    },
-  );
+  it.each([
+    ["127.0.0.1", "127.0.0.1"],
+    ["127.1.2.3", "127.1.2.3"],
+    ["localhost", "127.0.0.1"],
+    ["files.localhost", "127.0.0.1"],
+  ])("%s is reached without it", async (host, address) => {
+    const url = `http://${host}:${await closedPort()}/a`;
+    const env = { HTTP_PROXY: server.url };
+    expect(await read(url, { env, allowPrivateHosts: true, lookup: resolvesTo("127.0.0.1") })).toEqual({
+      kind: "problem",
+      code: "url-unreachable",
+      message: `\`${url}\` cannot be fetched: the connection to ${address}:${new URL(url).port} was refused`,
+    });
+    expect(server.requests).toEqual([]);
+  });
 
   it("NO_PROXY names hosts that are reached without it, guarded", async () => {
     server.on("/a", sends(text));
@@ -274,8 +277,8 @@ describe("through a proxy", () => {
     expect(await read("http://files.example/a", { env: { HTTP_PROXY: "http://[" } })).toEqual({
       kind: "problem",
       code: "url-unreachable",
-      message:
-        "`http://files.example/a` cannot be fetched: the proxy's address in the environment is not a URL",
+      message: "`http://files.example/a` cannot be fetched: `HTTP_PROXY` is not a URL",
+      hint: "write it as `http://HOST:PORT`",
     });
   });
 });

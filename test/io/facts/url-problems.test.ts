@@ -14,6 +14,7 @@ describe("networkProblem", () => {
     ["ERR_TLS_CERT_ALTNAME_INVALID", "its TLS certificate is for another host name"],
     ["ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", "TLS could not be agreed on"],
     ["ETIMEDOUT", "the connection timed out"],
+    ["ECONNREFUSED", "the connection was refused"],
     ["ESOMETHINGNEW", "ESOMETHINGNEW"],
   ])("puts %s into words", (code, reason) => {
     expect(networkProblem(url, failure(code), false)).toEqual({
