@@ -29,3 +29,13 @@ export class UploadError extends Error {
     this.detail = detail;
   }
 }
+
+/** The numbers that find Meta's error again: `code 100, subcode 33, trace AbC`. */
+export function errorNumbers({ code, subcode, trace }: UploadErrorDetail): string {
+  const numbers = [
+    `code ${code}`,
+    ...(subcode === undefined ? [] : [`subcode ${subcode}`]),
+    ...(trace === undefined ? [] : [`trace ${trace}`]),
+  ];
+  return numbers.join(", ");
+}

@@ -1,6 +1,6 @@
 import type { ApplyEvent } from "../apply/apply-event.ts";
 import type { ApplyResult, ApplyStatus } from "../apply/apply-result.ts";
-import type { UploadErrorDetail } from "../apply/upload-error.ts";
+import { errorNumbers, type UploadErrorDetail } from "../apply/upload-error.ts";
 import { formatBytes } from "../core/text/format-bytes.ts";
 import { formatDuration } from "../core/text/format-duration.ts";
 import { printable } from "../core/text/printable.ts";
@@ -85,12 +85,7 @@ function assetName(
 
 /** Meta's words with the numbers that find them again: code, subcode and trace. */
 function errorText(error: UploadErrorDetail): string {
-  const numbers = [
-    `code ${printable(error.code)}`,
-    ...(error.subcode === undefined ? [] : [`subcode ${error.subcode}`]),
-    ...(error.trace === undefined ? [] : [`trace ${printable(error.trace)}`]),
-  ];
-  return `${printable(error.message)} (${numbers.join(", ")})`;
+  return `${printable(error.message)} (${printable(errorNumbers(error))})`;
 }
 
 function duplicateLines(error: UploadErrorDetail): readonly string[] {

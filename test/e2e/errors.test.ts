@@ -151,6 +151,26 @@ test("an error of the class page ends its Page after one upload, while the other
   }
 });
 
+test("a refusal of the question whose a token is names its Page, code, subcode and trace", async () => {
+  const { project, sandbox } = await openFaultyWorld(
+    ["acme", "calm"],
+    ["a"],
+    [{ match: { page: "acme", path: "/me" }, effect: { error: "190/460" } }],
+  );
+  const applied = await project.run("apply", "--no-color");
+  expect(applied.exitCode).toBe(1);
+  const requests = listAt(await sandbox.control("GET", "requests"), "requests");
+  const refused = requests.find((request) => valueAt(request, "fault") === "error");
+  const { message, trace } = {
+    message: textAt(refused, "error", "message"),
+    trace: textAt(refused, "error", "trace"),
+  };
+  expect(applied.stderr).toContain(
+    `error[190]: nothing can be uploaded to Page \`acme\`: ${message} (code 190, subcode 460, trace ${trace})\nhint: `,
+  );
+  expect(await countsOf(sandbox)).toEqual(new Map([["calm a", 1]]));
+});
+
 test("a token that expires in mid-run ends its Page there, and what was uploaded stays", async () => {
   const { project, sandbox } = await openFaultyWorld(
     ["acme", "calm"],

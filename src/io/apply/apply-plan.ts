@@ -6,7 +6,7 @@ import type { Clock, Journal, Upload } from "../../apply/ports.ts";
 import { rateLimitWaitCode } from "../../apply/rate-limit/rate-limit.ts";
 import { withRetry } from "../../apply/retry/with-retry.ts";
 import type { Budget } from "../../apply/upload-all.ts";
-import type { UploadErrorDetail } from "../../apply/upload-error.ts";
+import { errorNumbers, type UploadErrorDetail } from "../../apply/upload-error.ts";
 import type { DesiredState } from "../../core/desired/desired-state.ts";
 import { type Diagnostic, DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 import { alignPages } from "../../core/lockfile/align-pages.ts";
@@ -116,7 +116,7 @@ async function applyLocked(project: Project, plan: Plan, options: ApplyPlanOptio
       result: withProblems(executed.result, [...project.urlDiagnostics, ...outputs.diagnostics]),
       written: outputs.written,
       diagnostics: [
-        ...[...bound.failures.values()].map(diagnosticOfFailure),
+        ...[...bound.failures].map(diagnosticOfFailure),
         ...executed.diagnostics,
         ...(isStored ? [] : journalKept(executed, project.paths)),
         ...outputs.diagnostics,
@@ -237,8 +237,12 @@ function hasNewNames(held: Lockfile, aligned: Lockfile, { pages }: DesiredState)
   return isBound || serializeLockfile(held) !== serializeLockfile(aligned);
 }
 
-/** A Page that was waited for in vain is left for the next run. */
-function diagnosticOfFailure({ code, message, hint }: UploadErrorDetail): Diagnostic {
+/** A Page that was waited for in vain is left for the next run. Meta's words name neither the Page nor their numbers. */
+function diagnosticOfFailure([page, error]: readonly [string, UploadErrorDetail]): Diagnostic {
+  const { code, message, hint } = error;
   const severity = code === rateLimitWaitCode ? "warning" : "error";
-  return { code, severity, message, ...(hint !== undefined && { hint }) };
+  const whole = /^-?\d+$/.test(code)
+    ? `nothing can be uploaded to Page \`${page}\`: ${message} (${errorNumbers(error)})`
+    : message;
+  return { code, severity, message: whole, ...(hint !== undefined && { hint }) };
 }
