@@ -44,6 +44,18 @@ async function openWorld({ isDirect = false } = {}): Promise<World> {
   return { project, graph, tls, proxy };
 }
 
+/** Runs `apply` twice, as a document and as text: both times this is all that is wrong. */
+async function expectNetworkError(project: TestProject, message: string, hint: string): Promise<void> {
+  const applied = await project.run("apply", "--json");
+  expect(applied.exitCode).toBe(1);
+  expect(valueAt(applied.document, "diagnostics")).toEqual([
+    { code: "network", severity: "error", message, hint },
+  ]);
+  const told = await project.run("apply", "--verbose");
+  expect(told.exitCode).toBe(1);
+  expect(told.stderr).toContain(`error[network]: ${message}\nhint: ${hint}\n`);
+}
+
 /** It leads to this machine, and is not loopback by its name. */
 const directHost = "0.0.0.0";
 
@@ -109,14 +121,7 @@ test("a wrong proxy password is told with what to do, and without the password",
   });
   const message = `the proxy refused a tunnel to ${graphHost}:443 (HTTP 407)`;
   const hint = "check `HTTPS_PROXY` and its user name and password, or add the host to `NO_PROXY`";
-  const applied = await project.run("apply", "--json");
-  expect(applied.exitCode).toBe(1);
-  expect(valueAt(applied.document, "diagnostics")).toEqual([
-    { code: "network", severity: "error", message, hint },
-  ]);
-  const told = await project.run("apply", "--verbose");
-  expect(told.exitCode).toBe(1);
-  expect(told.stderr).toContain(`error[network]: ${message}\nhint: ${hint}\n`);
+  await expectNetworkError(project, message, hint);
   expect(await proxy.lines()).toEqual([`407 ${tunnel}`, `407 ${tunnel}`]);
   expect(graph.requests).toEqual([]);
 });
@@ -128,14 +133,7 @@ test("a dead proxy is told by its address, with what to do, and without the pass
   const message = `connection to ${proxy.address} refused, on the way to ${graphHost}:443`;
   const hint =
     "nothing listens there, or a firewall is in between: check `MESSENGER_GRAPH_URL` and `HTTPS_PROXY`";
-  const applied = await project.run("apply", "--json");
-  expect(applied.exitCode).toBe(1);
-  expect(valueAt(applied.document, "diagnostics")).toEqual([
-    { code: "network", severity: "error", message, hint },
-  ]);
-  const told = await project.run("apply", "--verbose");
-  expect(told.exitCode).toBe(1);
-  expect(told.stderr).toContain(`error[network]: ${message}\nhint: ${hint}\n`);
+  await expectNetworkError(project, message, hint);
 });
 
 test("a proxy that does not know the host is told, and so is a certificate that nobody vouches for", async () => {

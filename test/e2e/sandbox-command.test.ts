@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { listAt, parseJson, textAt, valueAt } from "../support/json.ts";
 import { png } from "../support/media.ts";
-import { actionsOf, openProject } from "../support/project.ts";
+import { actionsOf, openProject, resultsOf } from "../support/project.ts";
 import { startSandboxCommand } from "../support/sandbox-command.ts";
 
 test("its first line tells where it listens and what its Pages are, and SIGINT ends it", async () => {
@@ -85,6 +85,33 @@ test("apply --at dates an ID by that day, whether or not the sandbox's clock was
     const uploadedAt = Date.parse(textAt(lockfile, "pages", "default", "assets", key, "uploadedAt"));
     expect(Math.abs(uploadedAt - Date.parse(day))).toBeLessThan(60_000);
   }
+});
+
+test("it misbehaves as its options say, and finds assets by their keys", async () => {
+  const project = await openProject({
+    manifest: 'version: 1\nassets: { stickers: { glob: "media/**/*.png" } }\n',
+    files: {
+      "media/cat/happy.png": png("cat"),
+      "media/dog/happy.png": png("dog"),
+      "rules.yaml": '- { match: { key: "stickers/dog/*" }, effect: { error: 100/2018047 } }\n',
+    },
+  });
+  const options = ["--rules", "rules.yaml", "--latency", "5ms", "--fail", "1:2", "--rate-limit", "100/1h"];
+  const sandbox = await startSandboxCommand(project, ...options);
+  const applied = await project.run("apply", "--json", "--concurrency", "1");
+  expect(resultsOf(applied)).toEqual([
+    "default stickers/cat/happy create uploaded",
+    "default stickers/dog/happy create failed 100",
+  ]);
+  const requests = listAt(await sandbox.control("GET", "requests"), "requests");
+  expect(requests.map((request) => [textAt(request, "method"), valueAt(request, "error", "code")])).toEqual([
+    ["GET", undefined],
+    ["POST", 2],
+    ["POST", undefined],
+    ["POST", 100],
+  ]);
+  const reply = await fetch(`${sandbox.url}/me?access_token=${sandbox.pages[0]?.token}`);
+  expect(valueAt(parseJson(reply.headers.get("x-page-usage") ?? ""), "call_count")).toBe(5);
 });
 
 test("a port that is taken is told", async () => {

@@ -40,6 +40,19 @@ test("tells rising usage, then refuses with 80006", async () => {
   expect(replies.map(errorOf)).toEqual([undefined, undefined, undefined, undefined, "400 80006"]);
 });
 
+test("counts the calls that a rule refuses, each once", async () => {
+  const sandbox = await openSandbox({
+    rules: {
+      rules: [
+        { match: { call: 1 }, effect: { error: 2 } },
+        { match: { call: 2 }, effect: { error: 2, done: true } },
+      ],
+      rateLimit,
+    },
+  });
+  expect(await outcomes(sandbox, 5)).toEqual(["500 2", "500 2", "ok", "ok", "400 80006"]);
+});
+
 test("counts each Page apart", async () => {
   const sandbox = await openSandbox({ pages: [acme, other], rules: { rateLimit } });
   expect(await outcomes(sandbox, 5)).toEqual(["ok", "ok", "ok", "ok", "400 80006"]);

@@ -19,9 +19,12 @@ export interface SandboxCommand extends RunningCommand {
   readonly control: (method: "GET" | "POST" | "PUT", name: string, body?: unknown) => Promise<unknown>;
 }
 
-/** Starts the sandbox of `project`, and points the project's later commands at it. */
-export async function startSandboxCommand(project: TestProject): Promise<SandboxCommand> {
-  const running = project.start("sandbox", "--json", "--port", "0");
+/** Starts the sandbox of `project` with these options, and points the project's later commands at it. */
+export async function startSandboxCommand(
+  project: TestProject,
+  ...options: readonly string[]
+): Promise<SandboxCommand> {
+  const running = project.start("sandbox", "--json", "--port", "0", ...options);
   await waitUntil(`the sandbox said nothing: ${running.stderr()}`, () => running.stdout().includes("\n"));
   const [line = ""] = running.stdout().split("\n");
   const announced = parseJson(line);

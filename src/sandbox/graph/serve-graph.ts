@@ -95,10 +95,17 @@ async function act(context: SandboxContext, exchange: GraphExchange, action: Act
         ? sendText(response, effect.status, effect.body)
         : sendJson(response, effect.status, effect.body);
     case "error":
+      if (!isDone) countRefused(context, action.call);
       return respond(context, exchange, { ...action, reply: refusal(effect.error) });
     default:
       return respond(context, exchange, { ...action, reply: await answer(context, action) });
   }
+}
+
+/** To Meta a call that it refuses is a call. */
+function countRefused({ limiter, pages, now }: SandboxContext, call: GraphCall): void {
+  const page = pages.byToken.get(tokenOf(call) ?? "");
+  if (page !== undefined) limiter.countRefused(page.id, now());
 }
 
 async function answer(context: SandboxContext, { call, malformed }: ReadCall): Promise<GraphReply> {

@@ -45,10 +45,12 @@ export class RateLimiter {
   count(pageId: string, nowMs: number): void {
     const limit = this.#limit;
     if (limit === undefined) return;
-    const calls = this.#recentCalls(limit, pageId, nowMs);
-    calls.push(nowMs);
-    calls.splice(0, calls.length - limit.calls - mostRefused);
-    if (calls.length > limit.calls) throw new GraphApiError(knownError(codeOf(limit)));
+    if (this.#add(limit, pageId, nowMs) > limit.calls) throw new GraphApiError(knownError(codeOf(limit)));
+  }
+
+  /** Counts a call that is refused for another reason. */
+  countRefused(pageId: string, nowMs: number): void {
+    if (this.#limit !== undefined) this.#add(this.#limit, pageId, nowMs);
   }
 
   /** How much is spent of what the limit is about; of a Page's allowance nothing is known without the Page. */
@@ -62,6 +64,13 @@ export class RateLimiter {
     if (code === pageCode) return { ...idleUsage, pagePercent: percent };
     const regain = regainMinutes(limit, calls, nowMs);
     return { ...idleUsage, pagePercent: percent, useCasePercent: percent, regainMinutes: regain };
+  }
+
+  #add(limit: RateLimit, pageId: string, nowMs: number): number {
+    const calls = this.#recentCalls(limit, pageId, nowMs);
+    calls.push(nowMs);
+    calls.splice(0, calls.length - limit.calls - mostRefused);
+    return calls.length;
   }
 
   #recentCalls(limit: RateLimit, pageId: string | undefined, nowMs: number): number[] {
