@@ -1,6 +1,6 @@
 import type { ChangedPage } from "../core/lockfile/lockfile-draft.ts";
 import type { ApplyEvent } from "./apply-event.ts";
-import type { Journal } from "./ports.ts";
+import type { Journal, UploadBody } from "./ports.ts";
 import { UploadError } from "./upload-error.ts";
 import type { UploadUnit } from "./upload-units.ts";
 
@@ -16,25 +16,41 @@ export interface JournaledAttempts {
 export function createJournaledAttempts(
   { sender, content }: UploadUnit,
   page: ChangedPage,
-  options: { readonly journal: Journal; readonly onEvent: (event: ApplyEvent) => void },
+  options: {
+    readonly journal: Journal;
+    readonly body: UploadBody;
+    readonly onEvent: (event: ApplyEvent) => void;
+  },
 ): JournaledAttempts {
-  const { journal, onEvent } = options;
+  const { journal, body, onEvent } = options;
   const { key } = sender;
+  const upload = { page: page.name, key };
   let intent = -1;
+  let attempts = 0;
   return {
     onAttempt: async () => {
-      const isFirst = intent === -1;
       intent = await journal.intent({
-        page: page.name,
-        key,
+        ...upload,
         digest: content.digest,
         ...(page.id !== undefined && { pageId: page.id }),
       });
-      if (isFirst) onEvent({ kind: "upload-started", page: page.name, key, sizeBytes: content.sizeBytes });
+      attempts += 1;
+      if (attempts > 1) {
+        onEvent({ kind: "upload-resumed", ...upload, attempt: attempts });
+        return;
+      }
+      const { sizeBytes } = content;
+      onEvent({
+        kind: "upload-started",
+        ...upload,
+        sizeBytes,
+        upload: body.kind === "url" ? "url" : "bytes",
+      });
     },
     onAttemptFailed: async (error) => {
       const isLost = !(error instanceof UploadError) || error.detail.possibleDuplicate === true;
       await journal.result({ intent, outcome: { kind: isLost ? "lost" : "failed" } });
+      onEvent({ kind: "upload-paused", ...upload });
       if (isLost) onEvent(lostEvent(page.name, key));
     },
     intent: () => intent,

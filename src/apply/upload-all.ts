@@ -5,7 +5,14 @@ import { orderUnits } from "./order-units.ts";
 import type { Upload } from "./ports.ts";
 import { rateLimitWaitCode } from "./rate-limit/rate-limit.ts";
 import { UploadError, type UploadErrorDetail } from "./upload-error.ts";
-import { type Outcomes, settle, type UnitOptions, type UnjournaledId, uploadUnit } from "./upload-unit.ts";
+import {
+  type Outcomes,
+  settle,
+  skippedEvent,
+  type UnitOptions,
+  type UnjournaledId,
+  uploadUnit,
+} from "./upload-unit.ts";
 import type { UploadUnit } from "./upload-units.ts";
 import { withAttempts } from "./with-attempts.ts";
 import { withSlots } from "./with-slots.ts";
@@ -71,7 +78,10 @@ export async function uploadUnits(
     watch.stop.aborted || refusalFor(page, refusals) !== undefined;
   const upload = createUpload(options, watch.stop, isClosed);
   const run = async (unit: UploadUnit): Promise<void> => {
-    if (isClosed(unit)) return;
+    if (isClosed(unit)) {
+      if (refusalFor(unit.page, refusals) !== undefined) onEvent(skippedEvent(unit));
+      return;
+    }
     try {
       await uploadUnit(unit, { ...options, upload, signal: watch.cutOff, outcomes, unjournaled });
     } catch (thrown) {

@@ -54,26 +54,35 @@ export interface UnitOptions {
 export async function uploadUnit(unit: UploadUnit, options: UnitOptions): Promise<void> {
   const { onEvent, outcomes } = options;
   const { page, key } = unit.sender;
+  const { sizeBytes } = unit.content;
   try {
     assertNoPointer(unit);
     const attachmentId = await sendUnit(unit, options);
     settleUploaded(outcomes, unit, attachmentId);
-    onEvent({ kind: "upload-finished", page, key, attachmentId, sizeBytes: unit.content.sizeBytes });
+    onEvent({ kind: "upload-finished", page, key, attachmentId, sizeBytes });
   } catch (error) {
     if (!(error instanceof UploadError)) throw error;
     const { detail } = error;
     if (detail.code === "aborted" && detail.possibleDuplicate !== true) {
       settle(outcomes, unit, { outcome: "not-started" });
+      onEvent(skippedEvent(unit));
       return;
     }
     if (detail.code === rateLimitWaitCode) {
       settle(outcomes, unit, { outcome: "not-started", error: detail });
+      onEvent(skippedEvent(unit));
       throw error;
     }
     settle(outcomes, unit, { outcome: "failed", error: detail });
-    onEvent({ kind: "upload-failed", page, key, error: detail });
+    onEvent({ kind: "upload-failed", page, key, sizeBytes, error: detail });
     throw error;
   }
+}
+
+/** Tells that `unit` is left for the next run. */
+export function skippedEvent({ sender, content }: UploadUnit): ApplyEvent {
+  const { page, key } = sender;
+  return { kind: "upload-skipped", page, key, sizeBytes: content.sizeBytes };
 }
 
 /** Gives every action of `unit` one outcome. */
@@ -102,16 +111,17 @@ async function sendUnit(unit: UploadUnit, options: UnitOptions): Promise<string>
   const { onEvent, signal } = options;
   const { page: name, key } = unit.sender;
   const page = options.findPage(name);
-  const attempts = createJournaledAttempts(unit, page, options);
-  const reply = await options.upload(
-    uploadRequestOf(unit, page, { renewal: options.desired.renewal, nowMs: options.clock.now() }),
-    {
-      signal,
-      onBytes: (bytes) => onEvent({ kind: "upload-progress", page: name, key, bytes }),
-      onAttempt: attempts.onAttempt,
-      onAttemptFailed: attempts.onAttemptFailed,
-    },
-  );
+  const request = uploadRequestOf(unit, page, {
+    renewal: options.desired.renewal,
+    nowMs: options.clock.now(),
+  });
+  const attempts = createJournaledAttempts(unit, page, { ...options, body: request.body });
+  const reply = await options.upload(request, {
+    signal,
+    onBytes: (bytes) => onEvent({ kind: "upload-progress", page: name, key, bytes }),
+    onAttempt: attempts.onAttempt,
+    onAttemptFailed: attempts.onAttemptFailed,
+  });
   await recordReply(unit, reply, { intent: attempts.intent(), page, options });
   assertBytes(unit, reply);
   return reply.attachmentId;

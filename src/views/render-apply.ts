@@ -21,6 +21,9 @@ export function renderApplyEvent(event: ApplyEvent, options: ApplyTextOptions): 
     case "started":
     case "upload-started":
     case "upload-progress":
+    case "upload-paused":
+    case "upload-resumed":
+    case "upload-skipped":
       return undefined;
     case "page-bound":
       return boundLine(event, options);

@@ -133,17 +133,20 @@ describe("what is put around uploads", () => {
       answer,
       wrap: (upload) => (request, options) => upload(request, options).catch(() => upload(request, options)),
     });
-    expect(run.lines.slice(0, 9)).toEqual([
+    expect(run.lines.slice(0, 11)).toEqual([
       "started",
       "intent default/a",
       "upload-started a",
       "upload default/a",
       "result a lost",
+      "upload-paused a",
       "warning",
       "intent default/a",
+      "upload-resumed a",
       "upload default/a",
       "result a uploaded",
     ]);
+    expect(run.events).toContainEqual({ kind: "upload-resumed", page: "default", key: "a", attempt: 2 });
     expect(run.result.status).toBe("complete");
   });
 
@@ -158,6 +161,9 @@ describe("what is put around uploads", () => {
     });
     expect(run).toMatchObject({ intents: [], result: { status: "interrupted" } });
     expect(outcomesOf(run)).toEqual(["default/a not-started"]);
+    expect(run.events.slice(1)).toEqual([
+      { kind: "upload-skipped", page: "default", key: "a", sizeBytes: 100 },
+    ]);
   });
 });
 
@@ -172,7 +178,8 @@ describe("a Page whose rate limit gave it up", () => {
       "default/a not-started rate-limit-wait",
       "default/b not-started rate-limit-wait",
     ]);
-    expect(run).toMatchObject({ isBudgetSpent: true, intents: [], events: [{ kind: "started" }] });
+    expect(run).toMatchObject({ isBudgetSpent: true, intents: [] });
+    expect(run.lines).toEqual(["started", "upload-skipped a", "upload-skipped b"]);
   });
 });
 

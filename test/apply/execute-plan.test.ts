@@ -140,8 +140,11 @@ describe("an upload", () => {
     "from %s travels as it must: Meta may have cached the bytes of a URL",
     async (_, source, bytes, kind) => {
       const entry = held("1", "a", { source, uploadedAtMs: nowMs - 60 * dayMs });
-      const { requests } = await apply(desiredDefault(wantedUrl("a", bytes)), lockfileDefault({ a: entry }));
-      expect(requests.map(({ body }) => body)).toEqual([{ kind, url: "https://cdn.example.com/a.png" }]);
+      const run = await apply(desiredDefault(wantedUrl("a", bytes)), lockfileDefault({ a: entry }));
+      expect(run.requests.map(({ body }) => body)).toEqual([{ kind, url: "https://cdn.example.com/a.png" }]);
+      expect(run.events).toContainEqual(
+        expect.objectContaining({ kind: "upload-started", upload: kind === "url" ? "url" : "bytes" }),
+      );
     },
   );
 
@@ -155,7 +158,7 @@ describe("an upload", () => {
     });
     expect(events).toEqual([
       { kind: "started", uploads: 1, uploadBytes: 100 },
-      { kind: "upload-started", page: "default", key: "a", sizeBytes: 100 },
+      { kind: "upload-started", page: "default", key: "a", sizeBytes: 100, upload: "bytes" },
       { kind: "upload-progress", page: "default", key: "a", bytes: 60 },
       { kind: "upload-progress", page: "default", key: "a", bytes: 40 },
       { kind: "upload-finished", page: "default", key: "a", attachmentId: "id-default-a", sizeBytes: 100 },
@@ -379,6 +382,7 @@ describe("a failed upload", () => {
       kind: "upload-failed",
       page: "default",
       key: "a",
+      sizeBytes: 100,
       error: { code: "100", message: "(#100) no", scope: "asset" },
     });
   });
@@ -397,6 +401,7 @@ describe("a failed upload", () => {
       "upload-started a",
       "upload default/a",
       "result a lost",
+      "upload-paused a",
       "warning",
       "upload-failed a",
     ]);
@@ -423,6 +428,7 @@ describe("a failed upload", () => {
       "beta/b uploaded id-beta-b",
     ]);
     expect(run.result).toMatchObject({ status: "partial", summary: { failed: 1, notStarted: 1 } });
+    expect(run.lines.filter((line) => line.startsWith("upload-skipped"))).toEqual(["upload-skipped c"]);
   });
 
   test("of scope run stops all, and what is under way goes on", async () => {

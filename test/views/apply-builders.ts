@@ -22,7 +22,7 @@ export const lostReply: UploadErrorDetail = {
 export const everyEvent: readonly ApplyEvent[] = [
   { kind: "started", uploads: 4, uploadBytes: 192_852 },
   { kind: "page-bound", page: "acme", id: "1234567890", title: "Main Page" },
-  { kind: "upload-started", page: "acme", key: "welcome", sizeBytes: 48_213 },
+  { kind: "upload-started", page: "acme", key: "welcome", sizeBytes: 48_213, upload: "bytes" },
   { kind: "upload-progress", page: "acme", key: "welcome", bytes: 48_213 },
   {
     kind: "upload-finished",
@@ -31,8 +31,8 @@ export const everyEvent: readonly ApplyEvent[] = [
     attachmentId: "1857777774821032",
     sizeBytes: 48_213,
   },
-  { kind: "upload-failed", page: "acme", key: "menu", error: refusal },
-  { kind: "upload-failed", page: "acme", key: "promo", error: lostReply },
+  { kind: "upload-failed", page: "acme", key: "menu", sizeBytes: 96_426, error: refusal },
+  { kind: "upload-failed", page: "acme", key: "promo", sizeBytes: 48_213, error: lostReply },
   { kind: "warning", code: "page-throttled", message: "Meta asks to slow down" },
   { kind: "warning", code: "clock-off", message: "the clock is off", hint: "set it\nor not" },
 ];

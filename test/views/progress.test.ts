@@ -49,7 +49,13 @@ function frameOf(text: string): string {
 function start(progress: Progress, uploads: number): void {
   progress.onEvent({ kind: "started", uploads, uploadBytes: uploads * 1024 });
   for (let index = 0; index < uploads; index += 1) {
-    progress.onEvent({ kind: "upload-started", page: "default", key: `asset-${index}`, sizeBytes: 1024 });
+    progress.onEvent({
+      kind: "upload-started",
+      page: "default",
+      key: `asset-${index}`,
+      sizeBytes: 1024,
+      upload: "bytes",
+    });
   }
 }
 
@@ -108,7 +114,13 @@ test("failures stay visible while it runs and are told in full at the end", asyn
   const { progress, written, started, draw } = fakeTerminal();
   start(progress, 2);
   await started();
-  progress.onEvent({ kind: "upload-failed", page: "default", key: "asset-0", error: refusal });
+  progress.onEvent({
+    kind: "upload-failed",
+    page: "default",
+    key: "asset-0",
+    sizeBytes: 1024,
+    error: refusal,
+  });
   expect(draw()).toMatchInlineSnapshot(`
     "⠙ 1 of 2 uploads, 1 failed, 0 B of 2.0 KB
       failed asset-0: (#100) Upload attachment failure. (code …
@@ -203,7 +215,13 @@ test("the size of the terminal is the stream's, the caller's, or 80 columns and 
       ...(index === 1 ? { columns: 40 } : {}),
     });
     terminal.progress.onEvent({ kind: "started", uploads: 1, uploadBytes: 1 });
-    terminal.progress.onEvent({ kind: "upload-started", page: "a", key: "x".repeat(200), sizeBytes: 1 });
+    terminal.progress.onEvent({
+      kind: "upload-started",
+      page: "a",
+      key: "x".repeat(200),
+      sizeBytes: 1,
+      upload: "bytes",
+    });
     await expect.poll(() => lines.join(""), patience).toContain(" upload");
     lines.length = 0;
     for (const tick of terminal.ticks) tick();

@@ -57,6 +57,7 @@ test("Meta's words stay on their line and start no command", () => {
     kind: "upload-failed",
     page: "default",
     key: "a",
+    sizeBytes: 1,
     error: { code: "1", message: "x\n::error::y\u202e", trace: "t\n", hint: "::a\n::b", scope: "asset" },
   };
   expect(linesOf([failed], false, false)).toMatchInlineSnapshot(`

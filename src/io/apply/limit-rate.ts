@@ -39,7 +39,7 @@ export function createRunRateLimit(
   return {
     onEvent: (event) => {
       if (event.kind === "started") left = event.uploads;
-      if (event.kind === "upload-finished" || event.kind === "upload-failed") left--;
+      if (isEnd(event)) left--;
       onEvent(event);
     },
     onUsage: (page, usage) => opened?.onUsage(page, usage),
@@ -58,6 +58,11 @@ export function createRunRateLimit(
       return opened;
     },
   };
+}
+
+/** Whether the upload that `event` is about is not to be sent any more. */
+function isEnd({ kind }: ApplyEvent): boolean {
+  return kind === "upload-finished" || kind === "upload-failed" || kind === "upload-skipped";
 }
 
 /** An app secret tells the app; Pages without one may all be of one app. */

@@ -52,7 +52,12 @@ export function createUploadCounter(): UploadCounter {
           inFlight.delete(nameOf(event));
           totals.failed += 1;
           return;
+        case "upload-skipped":
+          inFlight.delete(nameOf(event));
+          return;
         case "page-bound":
+        case "upload-paused":
+        case "upload-resumed":
         case "waiting":
         case "warning":
           return;

@@ -30,7 +30,7 @@ test("an apply is counted to its end", () => {
 
 test("bytes add up, and a second attempt makes no upload more than whole", () => {
   const counter = createUploadCounter();
-  counter.count({ kind: "upload-started", ...upload, sizeBytes: 100 });
+  counter.count({ kind: "upload-started", ...upload, sizeBytes: 100, upload: "bytes" });
   counter.count({ kind: "upload-progress", ...upload, bytes: 60 });
   expect(counter.tally().sentBytes).toBe(60);
   counter.count({ kind: "upload-progress", ...upload, bytes: 60 });
@@ -39,9 +39,9 @@ test("bytes add up, and a second attempt makes no upload more than whole", () =>
 
 test("uploads of one key to two Pages are two", () => {
   const counter = createUploadCounter();
-  counter.count({ kind: "upload-started", page: "a", key: "x", sizeBytes: 1 });
-  counter.count({ kind: "upload-started", page: "b", key: "x", sizeBytes: 1 });
-  counter.count({ kind: "upload-failed", page: "a", key: "x", error: refusal });
+  counter.count({ kind: "upload-started", page: "a", key: "x", sizeBytes: 1, upload: "bytes" });
+  counter.count({ kind: "upload-started", page: "b", key: "x", sizeBytes: 1, upload: "bytes" });
+  counter.count({ kind: "upload-failed", page: "a", key: "x", sizeBytes: 1, error: refusal });
   expect(counter.tally().inFlight.map(({ page }) => page)).toEqual(["b"]);
 });
 

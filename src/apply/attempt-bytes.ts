@@ -1,4 +1,4 @@
-import type { UploadOptions } from "../ports.ts";
+import type { UploadOptions } from "./ports.ts";
 
 /** The bytes that one attempt counted. */
 export interface AttemptBytes {
