@@ -30,17 +30,27 @@ function graphemeWidth(grapheme: string): number {
   return wide.test(grapheme) ? 2 : 1;
 }
 
-/** `text`, cut at its end with `…` where it takes more than `columns`. */
-export function fitText(text: string, columns: number): string {
+/** `text`, cut at its end with `ellipsis`, one column wide, where it takes more than `columns`. */
+export function fitText(text: string, columns: number, ellipsis = "…"): string {
   if (displayWidth(text) <= columns) return text;
-  let fitted = "";
+  return columns > 0 ? longestRun(graphemes(text), columns - 1).join("") + ellipsis : "";
+}
+
+/** `text`, cut at its start in the same way: the end of a path says more than its beginning. */
+export function fitTextEnd(text: string, columns: number, ellipsis = "…"): string {
+  if (displayWidth(text) <= columns) return text;
+  const kept = longestRun(graphemes(text).toReversed(), columns - 1);
+  return columns > 0 ? ellipsis + kept.toReversed().join("") : "";
+}
+
+/** The first of `parts`, as many as `columns` hold. */
+function longestRun(parts: readonly string[], columns: number): readonly string[] {
   let width = 0;
-  for (const grapheme of graphemes(text)) {
+  const end = parts.findIndex((grapheme) => {
     width += graphemeWidth(grapheme);
-    if (width >= columns) break;
-    fitted += grapheme;
-  }
-  return columns > 0 ? `${fitted}…` : "";
+    return width > columns;
+  });
+  return end === -1 ? parts : parts.slice(0, end);
 }
 
 /** `text` with spaces after it, up to `columns`. */

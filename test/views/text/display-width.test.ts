@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { displayWidth, fitText, padText } from "../../../src/views/text/display-width.ts";
+import { displayWidth, fitText, fitTextEnd, padText } from "../../../src/views/text/display-width.ts";
 
 test.each([
   ["", 0],
@@ -26,6 +26,17 @@ test("text that is too long is cut with an ellipsis", () => {
     "a猫…",
   ]);
   expect([fitText("abc", 1), fitText("abc", 0), fitText("abc", -1)]).toEqual(["…", "", ""]);
+});
+
+test("text that is too long can be cut at its start, with a sign of the caller's", () => {
+  expect(["abcdef", "abcd", "猫猫猫", "猫猫a"].map((text) => fitTextEnd(text, 4))).toEqual([
+    "…def",
+    "abcd",
+    "…猫",
+    "…猫a",
+  ]);
+  expect([fitTextEnd("abc", 1), fitTextEnd("abc", 0), fitTextEnd("abc", -1)]).toEqual(["…", "", ""]);
+  expect([fitText("abcdef", 4, "~"), fitTextEnd("abcdef", 4, "~")]).toEqual(["abc~", "~def"]);
 });
 
 test("text is padded by columns, not by characters", () => {
