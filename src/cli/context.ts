@@ -18,6 +18,8 @@ export interface CommandContext {
   readonly clock: Clock;
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
+  /** Calls `listener`, which must not wait for anything, when the process ends, be it by an error that nobody caught. */
+  readonly onExit: (listener: () => void) => void;
   /** Calls `listener` at SIGINT and SIGTERM until the returned function is called. */
   readonly onSignal: (listener: (signal: "SIGINT" | "SIGTERM") => void) => () => void;
 }

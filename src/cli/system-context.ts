@@ -12,6 +12,9 @@ export function systemContext(): CommandContext {
     cwd: process.cwd(),
     clock: systemClock,
     exit: (code) => process.exit(code),
+    onExit: (listener) => {
+      process.on("exit", listener);
+    },
     onSignal: (listener) => {
       process.on("SIGINT", listener);
       process.on("SIGTERM", listener);

@@ -2,10 +2,10 @@ import type { ApplyEvent } from "../apply/apply-event.ts";
 import type { ApplyResult, ApplyStatus } from "../apply/apply-result.ts";
 import { errorNumbers, type UploadErrorDetail } from "../apply/upload-error.ts";
 import { formatBytes } from "../core/text/format-bytes.ts";
-import { formatDuration } from "../core/text/format-duration.ts";
 import { printable } from "../core/text/printable.ts";
 import { createColours } from "./text/colours.ts";
 import { formatCount } from "./text/count.ts";
+import { formatTimeLeft } from "./text/format-time-left.ts";
 
 /** How what happens during an apply is said. */
 export interface ApplyTextOptions {
@@ -38,7 +38,7 @@ export function renderApplyEvent(event: ApplyEvent, options: ApplyTextOptions): 
         ...hintLines(event.error.hint),
       ].join("\n");
     case "waiting":
-      return `waiting ${formatDuration(event.waitMs)} for Page ${printable(event.page)}, ${formatCount(event.left)} left`;
+      return `waiting ${formatTimeLeft(event.waitMs)} for Page ${printable(event.page)}, ${formatCount(event.left)} left`;
     case "warning":
       return [
         `${colours.yellow(`warning[${event.code}]`)}: ${printable(event.message)}`,

@@ -142,13 +142,61 @@ describe("an asset whose URL cannot be read", () => {
 });
 
 describe("what is told while it runs", () => {
-  it("is drawn on a terminal", async () => {
+  it("is the summary alone on a terminal where there was no time to draw", async () => {
     const { exitCode, stdout, stderr } = await runIn(await tempProject(twoAssets), ["apply", "--sandbox"], {
       isTerminal: true,
     });
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "" });
-    expect(stderr).toContain("\u001b[");
-    expect(stderr).toContain("2 uploaded");
+    expect(stderr.endsWith("Applied: 2 uploaded.\n")).toBe(true);
+  });
+
+  it("is drawn in Unicode where the locale is UTF-8, by the first variable that is set, else in ASCII", async () => {
+    const drawn = async (env: Readonly<Record<string, string>>): Promise<string> => {
+      const folder = await tempProject(oneAsset);
+      const answers: ServerResponse[] = [];
+      const graph = await startGraph((response) => void answers.push(response));
+      const running = startIn(folder, ["apply"], { isTerminal: true, env: { ...graph, ...env } });
+      await waitUntil("a bar is drawn", () => running.stderr().includes("0 of 1 upload"));
+      await waitUntil("it uploads", () => answers.length === 1);
+      answers[0]?.end('{"attachment_id":"1857777774821032"}');
+      return (await running.ended).stderr;
+    };
+    const unicode = await Promise.all([
+      drawn({ LANG: "en_US.UTF-8" }),
+      drawn({ LC_CTYPE: "C.utf8", LANG: "C" }),
+      drawn({ LC_ALL: "", LANG: "C.UTF-8" }),
+    ]);
+    for (const stderr of unicode) expect(stderr).toContain("─────");
+    const ascii = await Promise.all([drawn({}), drawn({ LC_ALL: "C", LANG: "en_US.UTF-8" })]);
+    for (const stderr of ascii) {
+      expect(stderr).toContain("-----");
+      expect(stderr).not.toContain("─");
+    }
+  });
+
+  it.each([{ CI: "true" }, { TERM: "dumb" }])("is lines on a terminal with %j", async (env) => {
+    const argv = ["apply", "--sandbox", "--concurrency", "1"];
+    const { stderr } = await runIn(await tempProject(twoAssets), argv, {
+      isTerminal: true,
+      env: { ...env, NO_COLOR: "1" },
+    });
+    expect(stderr).toMatch(/^bound to .*\nuploaded a .*\nuploaded b .*\nApplied: 2 uploaded\.\n$/);
+  });
+
+  it("gives the cursor back at a second signal, which ends the process at once", async () => {
+    const answers: ServerResponse[] = [];
+    const env = await startGraph((response) => void answers.push(response));
+    const running = startIn(await tempProject(oneAsset), ["apply"], { isTerminal: true, env });
+    await waitUntil("the cursor is hidden", () => running.stderr().includes("\u001b[?25l"));
+    await waitUntil("it uploads", () => answers.length === 1);
+    running.send("SIGINT");
+    expect(running.stderr()).not.toContain("\u001b[?25h");
+    running.send("SIGTERM");
+    expect(running.exits).toEqual([143]);
+    expect(running.stderr()).toContain("ending in good order: ");
+    expect(running.stderr().endsWith("\u001b[?25h")).toBe(true);
+    answers[0]?.end('{"attachment_id":"1857777774821032"}');
+    await running.ended;
   });
 
   it.each([

@@ -42,6 +42,7 @@ export function startIn(cwd: string, argv: readonly string[], options: RunOption
   };
   const listeners = new Set<(signal: Signal) => void>();
   const exits: number[] = [];
+  const exitListeners: (() => void)[] = [];
   const terminal = options.isTerminal === true ? { isTTY: true, columns: options.columns ?? 100 } : {};
   const context: CommandContext = {
     stdout: { ...terminal, write: writeTo("stdout") },
@@ -49,7 +50,11 @@ export function startIn(cwd: string, argv: readonly string[], options: RunOption
     env: options.env ?? {},
     cwd,
     clock: { now: () => options.nowMs ?? nowMs, sleep: async () => undefined },
-    exit: (code) => void exits.push(code),
+    exit: (code) => {
+      exits.push(code);
+      for (const listener of exitListeners) listener();
+    },
+    onExit: (listener) => void exitListeners.push(listener),
     onSignal: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

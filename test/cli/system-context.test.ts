@@ -40,3 +40,10 @@ it("tells signals until that is ended", () => {
   expect(process.listenerCount("SIGTERM")).toBe(0);
   expect(received).toEqual(["SIGTERM", "SIGINT"]);
 });
+
+it("tells the end of the process", () => {
+  const listener = (): void => undefined;
+  openContext().onExit(listener);
+  onTestFinished(() => void process.off("exit", listener));
+  expect(process.listeners("exit")).toContain(listener);
+});

@@ -45,6 +45,7 @@ async function runCommand(command: string, world: Pick<CommandContext, "cwd" | "
     exit: (code) => {
       throw new Error(`the command ended the process with ${code}`);
     },
+    onExit: () => undefined,
     onSignal: () => () => undefined,
   });
   return [

@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcessByStdio, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { onTestFinished, vi } from "vitest";
 import { checkDocument } from "./schemas.ts";
@@ -14,9 +15,12 @@ export interface Finished {
   readonly document: unknown;
 }
 
+/** A child process with what it prints. */
+type PrintingChild = ChildProcessByStdio<null, Readable, Readable> | ChildProcessWithoutNullStreams;
+
 /** A command that is running. */
 export interface RunningCommand {
-  readonly child: ChildProcess;
+  readonly child: PrintingChild;
   /** What was printed so far. */
   readonly stdout: () => string;
   readonly stderr: () => string;
@@ -43,6 +47,12 @@ export const nodePath: string = process.env["MESSENGER_ASSETS_NODE"] ?? process.
 vi.setConfig({ testTimeout: 60_000 });
 const longestRunMs = 45_000;
 
+/** A command that is running on a terminal of 80 columns and 24 rows; what it shows there is its stdout. */
+export interface CommandOnTerminal extends RunningCommand {
+  /** Presses Ctrl-C. */
+  readonly interrupt: () => void;
+}
+
 /** Starts the built command; it ends with the test at the latest. */
 export function startCommand(argv: readonly string[], { cwd, env = {} }: CommandOptions): RunningCommand {
   const child = spawn(nodePath, [binPath, ...argv], {
@@ -50,6 +60,24 @@ export function startCommand(argv: readonly string[], { cwd, env = {} }: Command
     env: { PATH: process.env["PATH"], ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  return watch(child, argv);
+}
+
+/** Starts the built command on a terminal that `script` (util-linux) plays. */
+export function startOnTerminal(
+  argv: readonly string[],
+  { cwd, env = {} }: CommandOptions,
+): CommandOnTerminal {
+  const command = `stty cols 80 rows 24 && exec "$NODE" "$BIN" ${argv.join(" ")}`;
+  const child = spawn("script", ["--quiet", "--return", "--flush", "--command", command, "/dev/null"], {
+    cwd,
+    env: { PATH: process.env["PATH"], SHELL: "/bin/sh", NODE: nodePath, BIN: binPath, ...env },
+  });
+  // A terminal shows documents with other line ends: nobody reads them there.
+  return { ...watch(child, []), interrupt: () => child.stdin.write("\u0003") };
+}
+
+function watch(child: PrintingChild, argv: readonly string[]): RunningCommand {
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

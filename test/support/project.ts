@@ -3,7 +3,14 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { type Finished, type RunningCommand, runCommand, startCommand } from "./command.ts";
+import {
+  type CommandOnTerminal,
+  type Finished,
+  type RunningCommand,
+  runCommand,
+  startCommand,
+  startOnTerminal,
+} from "./command.ts";
 import { isObject, jqText, listAt, parseJson, textAt } from "./json.ts";
 import { assertFits } from "./schemas.ts";
 
@@ -19,6 +26,7 @@ export interface TestProject {
   /** Runs the command to its end. */
   readonly run: (...argv: readonly string[]) => Promise<Finished>;
   readonly start: (...argv: readonly string[]) => RunningCommand;
+  readonly startOnTerminal: (...argv: readonly string[]) => CommandOnTerminal;
   /** Sets variables of the environment of later commands. */
   readonly setEnv: (env: Readonly<Record<string, string>>) => void;
   /** The lockfile: it fits its schema, and its text is what jq would print. */
@@ -69,6 +77,11 @@ export async function openProject(options: ProjectOptions = {}): Promise<TestPro
     start: (...argv) => {
       const running = startCommand(argv, { cwd: folder, env });
       if (argv[0] !== "sandbox") printed.push(() => running.stdout() + running.stderr());
+      return running;
+    },
+    startOnTerminal: (...argv) => {
+      const running = startOnTerminal(argv, { cwd: folder, env });
+      printed.push(running.stdout);
       return running;
     },
     setEnv: (more) => {

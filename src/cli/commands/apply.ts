@@ -109,8 +109,9 @@ async function applyOnce(
     const plan = createPlan(project.desired, project.lockfile, planOptions);
     const warnings = [...lostUploadWarnings(project.possiblyLost), ...findIdleGlobs(project, options)];
     printDiagnostics(context, warnings, options);
-    const progress = openApplyProgress(context, options, project.desired.pages.length > 1);
     const { signal } = interruption;
+    const hasSeveralPages = project.desired.pages.length > 1;
+    const progress = openApplyProgress(context, options, { hasSeveralPages, stop: signal });
     const onEvent = progress?.onEvent ?? warnOf(context, options);
     const applying: Applying = { planOptions, options, progress, onEvent, signal };
     const applied = folds

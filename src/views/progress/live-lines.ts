@@ -1,151 +1,138 @@
 import {
-  ANSI_ESCAPE_CODES,
   DefaultRenderer,
   Listr,
   ListrDefaultRendererLogLevels,
-  ListrLogger,
-  type ListrTaskWrapper,
-  ProcessOutput,
+  type ListrDefaultRendererOptions,
+  type ListrDefaultRendererTask,
+  type ListrEventManager,
   Spinner,
 } from "listr2";
-import { createColours } from "../text/colours.ts";
-import type { ProgressOptions, ProgressStream } from "./progress-options.ts";
+import type { LiveScreen } from "./live-screen.ts";
+import type { Paint } from "./paint.ts";
+import type { Every } from "./progress-options.ts";
 
-/** What the terminal shows just now; every line fits. */
-export interface LiveFrame {
-  readonly title: string;
-  readonly details: readonly string[];
+/** What is drawn, where and when. */
+export interface LiveLinesOptions {
+  readonly screen: LiveScreen;
+  /** The lines as they are now; the first one gets a spinner before it. */
+  readonly draw: () => readonly string[];
+  /** Whole lines that were said since the last call: they are written over the moving ones, and stay. */
+  readonly takeSaid: () => string;
+  readonly every: Every;
+  readonly paint: Paint;
 }
-
-/** Lines that are being redrawn. */
-export interface LiveLines {
-  /** Takes the lines away and gives the cursor back. */
-  readonly stop: () => Promise<void>;
-}
-
-type Every = (intervalMs: number, tick: () => void) => () => void;
 
 const frameMs = 100;
 
-/** Draws what `draw` gives ten times a second, with listr2: one task, its title and its output, however many uploads. */
-export function startLiveLines(options: ProgressOptions, draw: () => LiveFrame): LiveLines {
+/**
+ * Draws the lines ten times a second until the function that it returns is called: one task of listr2 and its title,
+ * however many uploads there are.
+ */
+export function startLiveLines({ screen, draw, takeSaid, every, paint }: LiveLinesOptions): () => void {
   let finish = (): void => undefined;
   const finished = new Promise<void>((resolve) => {
     finish = resolve;
   });
-  let task:
-    | Pick<ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof DefaultRenderer>, "title" | "output">
-    | undefined;
-  const redraw = (): void => {
-    if (task === undefined) return;
-    const frame = draw();
-    task.title = frame.title;
-    task.output = frame.details.join("\n");
-  };
+  const spinner = new TickingSpinner(every, paint.glyphs.spinner);
   const list = new Listr(
     [
       {
-        title: draw().title,
-        task: async (_, wrapper) => {
-          task = wrapper;
-          redraw();
-          await finished;
+        title: " ",
+        task: (_, task) => {
+          spinner.onTick(() => {
+            task.title = draw().join("\n");
+          });
+          return finished;
         },
       },
     ],
     {
-      renderer: FittedRenderer,
+      renderer: ScreenRenderer,
       rendererOptions: {
-        clearOutput: true,
-        color: iconColours(options.colour),
-        logger: new ListrLogger({ processOutput: new SharedOutput(options.stream) }),
-        spinner: new TickingSpinner(options.every ?? everyUnlessDone, redraw),
+        screen,
+        spinner,
+        takeSaid,
+        color: { [ListrDefaultRendererLogLevels.PENDING]: (text = "") => paint.colours.cyan(text) },
       },
+      // A signal ends an apply in good order.
       registerSignalListeners: false,
     },
   );
-  const run = list.run();
-  return {
-    stop: async () => {
-      finish();
-      await run;
-    },
+  void list.run();
+  return () => {
+    spinner.stop();
+    finish();
   };
 }
 
-/** The timer lets the process end, so that an apply that broke off is not kept alive by its own progress. */
-function everyUnlessDone(intervalMs: number, tick: () => void): () => void {
-  const timer = setInterval(tick, intervalMs).unref();
-  return () => clearInterval(timer);
+interface ScreenRendererOptions extends ListrDefaultRendererOptions {
+  readonly screen: LiveScreen;
+  readonly spinner: Spinner;
+  readonly takeSaid: () => string;
 }
 
-function iconColours(isColoured: boolean): Record<string, (text?: string) => string> {
-  const colours = createColours(isColoured);
-  return {
-    [ListrDefaultRendererLogLevels.PENDING]: (text = "") => colours.yellow(text),
-    [ListrDefaultRendererLogLevels.COMPLETED]: (text = "") => colours.green(text),
-  };
-}
-
-/** listr2 wraps lines at the width of stdout, which may be no terminal at all; ours are fitted already. */
-class FittedRenderer extends DefaultRenderer {
+/**
+ * listr2 draws through log-update, which leaves rows behind when the window gets narrower, wraps at the width of stdout,
+ * which may be no terminal at all, and writes nothing above its lines. Ours are drawn on a screen of our own.
+ */
+class ScreenRenderer extends DefaultRenderer {
   static override nonTTY = true;
+  declare static rendererOptions: ScreenRendererOptions;
+  readonly #screen: LiveScreen;
+  readonly #spinner: Spinner;
+  readonly #takeSaid: () => string;
 
-  protected override format(message: string, icon: string, level: number): string[] {
-    const lines = message.split("\n").filter((line) => line.trim() !== "");
-    return level === 0 ? lines.map((line) => `${icon} ${line}`) : lines.map((line) => `  ${line}`);
+  constructor(tasks: ListrDefaultRendererTask[], options: ScreenRendererOptions, events: ListrEventManager) {
+    super(tasks, options, events);
+    this.#screen = options.screen;
+    this.#spinner = options.spinner;
+    this.#takeSaid = options.takeSaid;
+  }
+
+  override async render(): Promise<void> {
+    this.#spinner.start(() => this.update());
+  }
+
+  override update(): void {
+    this.#screen.draw(this.create().split("\n"), this.#takeSaid());
+  }
+
+  override end(): void {
+    this.#spinner.stop();
+  }
+
+  /** The lines fit already. */
+  protected override format(message: string, icon: string): string[] {
+    return message.split("\n").map((line, index) => (index === 0 ? `${icon} ${line}` : `  ${line}`));
   }
 }
 
-/** listr2 takes `write` away from the stream while it draws, which swallows what is said when the process dies. */
-class SharedOutput extends ProcessOutput {
-  readonly #terminal: NodeJS.WriteStream | undefined;
-
-  constructor(stream: ProgressStream) {
-    const terminal = isWriteStream(stream) ? stream : undefined;
-    super(terminal, terminal);
-    this.#terminal = terminal;
-  }
-
-  override get stdout(): NodeJS.WriteStream {
-    return this.#terminal ?? super.stdout;
-  }
-
-  override hijack(): void {
-    this.toStdout(ANSI_ESCAPE_CODES.CURSOR_HIDE, false);
-  }
-
-  override release(): void {
-    this.toStdout(ANSI_ESCAPE_CODES.CURSOR_SHOW, false);
-  }
-}
-
-/** What listr2 asks of a stream is `write` and the terminal's size. */
-function isWriteStream(stream: ProgressStream): stream is NodeJS.WriteStream {
-  return typeof stream.write === "function";
-}
-
-/** Redraws at its own ticks. */
+/** Spins at the ticks that it is given. */
 class TickingSpinner extends Spinner {
+  protected override readonly spinner: string[];
   readonly #every: Every;
-  readonly #redraw: () => void;
+  #beforeDraw = (): void => undefined;
   #stop: (() => void) | undefined;
 
-  constructor(every: Every, redraw: () => void) {
+  constructor(every: Every, signs: readonly string[]) {
     super();
+    this.spinner = [...signs];
     this.#every = every;
-    this.#redraw = redraw;
+  }
+
+  onTick(beforeDraw: () => void): void {
+    this.#beforeDraw = beforeDraw;
   }
 
   override isRunning(): boolean {
     return this.#stop !== undefined;
   }
 
-  override start(update?: () => void): void {
+  override start(draw?: () => void): void {
     this.#stop = this.#every(frameMs, () => {
       this.spin();
-      this.#redraw();
-      update?.();
+      this.#beforeDraw();
+      draw?.();
     });
   }
 

@@ -8,28 +8,38 @@ export interface ProgressStream {
   readonly columns?: number | undefined;
 }
 
+/** Calls `tick` again and again until the function that it returns is called. */
+export type Every = (intervalMs: number, tick: () => void) => () => void;
+
 /** Where progress goes, and how. */
 export interface ProgressOptions {
   readonly stream: ProgressStream;
-  /** Whether the stream is a terminal that lines can be redrawn on; else every event is a line of its own. */
+  /** Whether the stream is a terminal that lines can be redrawn on; else there is a line for each upload. */
   readonly isTerminal: boolean;
-  /** Columns of the terminal, where the stream does not say. */
-  readonly columns?: number;
   readonly colour: boolean;
+  /** Whether the terminal shows more than ASCII. */
+  readonly hasUnicode: boolean;
   /** Whether lines say which Page they are about. */
   readonly hasSeveralPages: boolean;
-  /** Milliseconds since the epoch: uploads per second are counted by it. */
+  /** Milliseconds since the epoch: rates and the time left are counted by it. */
   readonly nowMs: () => number;
-  /** Calls `tick` again and again until the function that it returns is called. Default: a timer that lets the process end. */
-  readonly every?: (intervalMs: number, tick: () => void) => () => void;
+  /** Aborts when the run is told to end in good order. */
+  readonly stop?: AbortSignal;
+  /** Default: a timer that lets the process end. */
+  readonly every?: Every;
 }
 
 /** Shows an apply while it runs. */
 export interface Progress {
   readonly onEvent: (event: ApplyEvent) => void;
-  /**
-   * Takes the moving lines away, gives the cursor back, and writes what stays: failures, warnings and the summary. Without
-   * a result (the apply threw) there is no summary.
-   */
+  /** Takes the moving lines away, gives the cursor back and, with a result, writes the summary. */
   readonly end: (result?: ApplyResult) => Promise<void>;
+  /** The same at once and without a summary, for a process that ends; nothing is shown any more. */
+  readonly abandon: () => void;
 }
+
+/** A timer that lets the process end, so that an apply that broke off is not kept alive by its own progress. */
+export const everyUnlessDone: Every = (intervalMs, tick) => {
+  const timer = setInterval(tick, intervalMs).unref();
+  return () => clearInterval(timer);
+};

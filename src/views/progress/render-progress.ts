@@ -1,65 +1,61 @@
-import { formatBytes } from "../../core/text/format-bytes.ts";
-import { printable } from "../../core/text/printable.ts";
-import { countOf, formatCount } from "../text/count.ts";
-import { displayWidth, fitText, padText } from "../text/display-width.ts";
-import type { UploadInFlight, UploadTally } from "./upload-tally.ts";
+import { formatCount } from "../text/count.ts";
+import { displayWidth, fitText } from "../text/display-width.ts";
+import type { Paint } from "./paint.ts";
+import { bytesText, countText, failedText, rateText, timeLeftText, waitTexts } from "./progress-text.ts";
+import type { ProgressView } from "./progress-view.ts";
+import { renderOverall } from "./render-overall.ts";
+import { type RowFrame, renderUploads } from "./render-uploads.ts";
 
-/** The room for moving lines, and what they say. */
-export interface ProgressFrame {
-  readonly columns: number;
-  /** Lines for uploads and failures together, the overall one not counted. */
+/** The room for what moves. */
+export interface ProgressFrame extends RowFrame {
+  /** How many lines there may be, the one for all counted. */
   readonly lines: number;
-  readonly elapsedMs: number;
-  readonly hasSeveralPages: boolean;
-  /** The first line of what was said about each failure. */
-  readonly failures: readonly string[];
 }
 
-const mostFailureLines = 3;
-
-/** The overall line: `3 of 10 uploads, 1 failed, 1.2 MB of 4.0 MB, 312.0 KB/s`. */
-export function renderOverall(tally: UploadTally, frame: ProgressFrame): string {
-  const parts = [
-    `${formatCount(tally.finished + tally.failed)} of ${countOf(tally.uploads, "upload")}`,
-    ...(tally.failed > 0 ? [`${formatCount(tally.failed)} failed`] : []),
-    `${formatBytes(tally.sentBytes)} of ${formatBytes(Math.max(tally.uploadBytes, tally.sentBytes))}`,
-    ...rateParts(tally.sentBytes, frame.elapsedMs),
-  ];
-  return fitText(parts.join(", "), frame.columns);
-}
-
-/** The lines below it: the latest failures, then the uploads in flight; what does not fit is counted. */
-export function renderDetails(tally: UploadTally, frame: ProgressFrame): readonly string[] {
-  const failures = frame.failures.slice(-Math.min(mostFailureLines, Math.max(0, frame.lines - 1)));
-  const room = Math.max(1, frame.lines - failures.length);
-  const shown = tally.inFlight.length > room ? tally.inFlight.slice(0, room - 1) : tally.inFlight;
-  const hidden = tally.inFlight.length - shown.length;
+/** The lines that move: the one for all, what is waited for, and the uploads in flight; what has no room is counted. */
+export function renderProgress(view: ProgressView, frame: ProgressFrame, paint: Paint): readonly string[] {
+  const notes = noteLines(view, frame, paint).slice(0, Math.max(0, frame.lines - 1));
+  const room = frame.lines - 1 - notes.length;
+  const { inFlight } = view.tally;
+  const shown = inFlight.length <= room ? inFlight : inFlight.slice(0, Math.max(0, room - 1));
+  const hidden = inFlight.length - shown.length;
   return [
-    ...(frame.lines > 1 ? failures.map((line) => fitText(line, frame.columns)) : []),
-    ...uploadLines(shown, frame),
-    ...(hidden > 0 ? [fitText(`and ${formatCount(hidden)} more`, frame.columns)] : []),
+    renderOverall(view, frame.columns, paint),
+    ...notes,
+    ...renderUploads(shown, frame, paint),
+    ...(hidden > 0 && room > 0 ? [noteLine([hiddenText(shown.length, hidden)], frame, paint)] : []),
   ];
 }
 
-function rateParts(sentBytes: number, elapsedMs: number): readonly string[] {
-  if (sentBytes === 0 || elapsedMs < 1000) return [];
-  return [`${formatBytes(Math.round(sentBytes / (elapsedMs / 1000)))}/s`];
+/** The same in one line, for a log: `212 of 800 uploads, 3 failed, 14.2 MB of 51.0 MB, 1.1 MB/s, 6 min left`. */
+export function renderProgressLine({ tally, pace, nowMs }: ProgressView): string {
+  const [, wait] = waitTexts(tally.waits, tally, nowMs);
+  const parts = [
+    countText(tally),
+    failedText(tally),
+    bytesText(tally),
+    rateText(pace),
+    timeLeftText(pace),
+    wait,
+  ];
+  return parts.filter((part) => part !== undefined).join(", ");
 }
 
-function uploadLines(uploads: readonly UploadInFlight[], frame: ProgressFrame): readonly string[] {
-  const sizes = uploads.map(sentText);
-  const sizeColumns = sizes.reduce((width, size) => Math.max(width, displayWidth(size)), 0);
-  const names = uploads.map((upload) => fitText(nameOf(upload, frame), frame.columns - sizeColumns - 2));
-  const nameColumns = names.reduce((width, name) => Math.max(width, displayWidth(name)), 0);
-  return names.map((name, index) => `${padText(name, nameColumns)}  ${sizes[index] ?? ""}`);
+function noteLines({ tally, nowMs }: ProgressView, frame: ProgressFrame, paint: Paint): readonly string[] {
+  const waits = waitTexts(tally.waits, tally, nowMs);
+  const paused = `${formatCount(tally.paused)} to send again`;
+  return [
+    ...(waits.length > 0 ? [noteLine(waits, frame, paint)] : []),
+    ...(tally.paused > 0 ? [noteLine([paused], frame, paint)] : []),
+  ];
 }
 
-function sentText(upload: UploadInFlight): string {
-  const size = formatBytes(upload.sizeBytes);
-  if (upload.sizeBytes === 0 || upload.sentBytes === 0) return size;
-  return `${Math.floor((upload.sentBytes / upload.sizeBytes) * 100)} % of ${size}`;
+function hiddenText(shown: number, hidden: number): string {
+  return shown === 0 ? `${formatCount(hidden)} in flight` : `and ${formatCount(hidden)} more`;
 }
 
-function nameOf(upload: UploadInFlight, frame: ProgressFrame): string {
-  return printable(frame.hasSeveralPages ? `${upload.page}: ${upload.key}` : upload.key);
+/** The longest of `texts`, which are given from long to short, that has room. */
+function noteLine(texts: readonly string[], { columns }: ProgressFrame, { colours, glyphs }: Paint): string {
+  const text = texts.find((each) => displayWidth(each) <= columns) ?? texts.at(-1) ?? "";
+  return colours.yellow(fitText(text, columns, glyphs.ellipsis));
 }

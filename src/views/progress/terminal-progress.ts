@@ -1,79 +1,96 @@
 import type { ApplyEvent } from "../../apply/apply-event.ts";
 import { renderApplyEvent, renderApplySummary } from "../render-apply.ts";
-import type { LiveFrame, LiveLines } from "./live-lines.ts";
-import type { Progress, ProgressOptions } from "./progress-options.ts";
-import { type ProgressFrame, renderDetails, renderOverall } from "./render-progress.ts";
-import { createUploadCounter } from "./upload-tally.ts";
-
-/** Lines of the terminal that are left free: the overall line, the prompt's, and one to spare. */
-const reservedRows = 3;
+import { displayWidth } from "../text/display-width.ts";
+import { createHintFilter } from "./hint-filter.ts";
+import { createLiveScreen } from "./live-screen.ts";
+import { createPaint } from "./paint.ts";
+import { everyUnlessDone, type Progress, type ProgressOptions } from "./progress-options.ts";
+import { renderProgress } from "./render-progress.ts";
+import { uploadName } from "./render-uploads.ts";
+import { createRunGauge } from "./run-gauge.ts";
+import { sayWhenStopped } from "./stop-notice.ts";
 
 const usualRows = 24;
 const usualColumns = 80;
 
-/** The spinner's sign and the space after it. */
-const iconColumns = 2;
+/** The row of the cursor, and one for what was said last. */
+const reservedRows = 2;
 
-/** Progress on a terminal: an overall line and the uploads in flight, redrawn; failures and the summary stay. */
+/** The spinner and its space, and a free column at the end: a terminal may break a line that fills its row. */
+const reservedColumns = 3;
+
+/** Progress on a terminal: a bar for all and the uploads in flight, redrawn; what is said meanwhile stands above, and stays. */
 export function createTerminalProgress(options: ProgressOptions): Progress {
-  const counter = createUploadCounter();
-  const remarks: string[] = [];
-  const failures: string[] = [];
-  const waits = new Map<string, { readonly line: string; readonly untilMs: number }>();
-  let startedAtMs = options.nowMs();
-  let live: Promise<LiveLines> | undefined;
+  const { stream, stop, every = everyUnlessDone } = options;
+  const gauge = createRunGauge(options.nowMs, stop);
+  const paint = createPaint(options);
+  const columns = (): number => stream.columns ?? usualColumns;
+  const screen = createLiveScreen(stream, columns);
+  const withoutOldHint = createHintFilter();
+  let nameColumns = 0;
+  let said = "";
+  let live: Promise<void> | undefined;
+  let stopDrawing = (): void => undefined;
+  let isOver = false;
 
-  const frame = (): ProgressFrame => ({
-    columns: (options.stream.columns ?? options.columns ?? usualColumns) - iconColumns - 1,
-    lines: Math.max(1, (options.stream.rows ?? usualRows) - reservedRows),
-    elapsedMs: options.nowMs() - startedAtMs,
-    hasSeveralPages: options.hasSeveralPages,
-    failures: [...failures, ...waitsAt(options.nowMs())],
-  });
+  const draw = (): readonly string[] =>
+    renderProgress(
+      gauge.view(),
+      {
+        columns: Math.max(1, columns() - reservedColumns),
+        lines: Math.max(1, (stream.rows ?? usualRows) - reservedRows),
+        nameColumns,
+        hasSeveralPages: options.hasSeveralPages,
+      },
+      paint,
+    );
 
-  const waitsAt = (nowMs: number): readonly string[] =>
-    [...waits.values()].filter(({ untilMs }) => untilMs > nowMs).map(({ line }) => line);
-
-  const say = (event: ApplyEvent): void => {
-    // An upload that worked has no line of its own here: there may be 10,000 of them.
-    const lines = event.kind === "upload-finished" ? undefined : renderApplyEvent(event, options);
-    if (lines === undefined) return;
-    if (event.kind === "waiting") {
-      waits.set(event.page, { line: firstLine(event, options), untilMs: options.nowMs() + event.waitMs });
-      return;
-    }
-    if (live === undefined) options.stream.write(`${lines}\n`);
-    else remarks.push(lines);
-    if (event.kind === "upload-failed") failures.push(firstLine(event, options));
+  const takeSaid = (): string => {
+    const taken = said;
+    said = "";
+    return taken;
   };
+
+  /** While lines are shown, what is said waits for the next time they are drawn: there may be a thousand a second. */
+  const say = (lines: string): void => {
+    if (live === undefined) stream.write(`${lines}\n`);
+    else said += `${lines}\n`;
+  };
+
+  const startLive = async (): Promise<void> => {
+    const { startLiveLines } = await import("./live-lines.ts");
+    if (!isOver) stopDrawing = startLiveLines({ screen, draw, takeSaid, every, paint });
+  };
+
+  const close = (): void => {
+    isOver = true;
+    stopDrawing();
+    screen.close(takeSaid());
+    live = undefined;
+  };
+
+  sayWhenStopped(stop, gauge, say);
 
   return {
     onEvent: (event) => {
-      counter.count(event);
-      say(event);
-      if (event.kind !== "started" || event.uploads === 0) return;
-      startedAtMs = options.nowMs();
-      live ??= startLive(options, () => {
-        const tally = counter.tally();
-        return { title: renderOverall(tally, frame()), details: renderDetails(tally, frame()) };
-      });
+      gauge.count(event);
+      if (event.kind === "upload-started") {
+        nameColumns = Math.max(nameColumns, displayWidth(uploadName(event, options.hasSeveralPages)));
+      }
+      const lines = isShownByBars(event) ? undefined : renderApplyEvent(withoutOldHint(event), options);
+      if (lines !== undefined) say(lines);
+      if (event.kind === "started" && event.uploads > 0) live ??= startLive();
     },
     end: async (result) => {
-      await (await live)?.stop();
-      live = undefined;
-      const lines = result === undefined ? remarks : [...remarks, renderApplySummary(result)];
-      if (lines.length > 0) options.stream.write(`${lines.join("\n")}\n`);
+      await live;
+      close();
+      if (result !== undefined) stream.write(`${renderApplySummary(result)}\n`);
     },
+    abandon: close,
   };
 }
 
-async function startLive(options: ProgressOptions, draw: () => LiveFrame): Promise<LiveLines> {
-  const { startLiveLines } = await import("./live-lines.ts");
-  return startLiveLines(options, draw);
-}
-
-/** Without colours, because it is cut to the terminal's width. */
-function firstLine(event: ApplyEvent, options: ProgressOptions): string {
-  const lines = renderApplyEvent(event, { ...options, colour: false }) ?? "";
-  return lines.split("\n", 1)[0] ?? "";
+/** There may be 10,000 uploads that work; and a wait is counted down among the moving lines. */
+function isShownByBars({ kind }: ApplyEvent): boolean {
+  return kind === "upload-finished" || kind === "waiting";
 }

@@ -1,97 +1,121 @@
 import type { ApplyEvent } from "../../apply/apply-event.ts";
+import { createFlights, type UploadInFlight } from "./flights.ts";
 
-/** An upload that has begun and not ended. */
-export interface UploadInFlight {
-  readonly page: string;
-  readonly key: string;
-  readonly sizeBytes: number;
-  readonly sentBytes: number;
-}
-
-/** How far an apply has come. */
-export interface UploadTally {
+/** How far an apply has come, in figures. */
+export interface UploadTotals {
+  /** What there is to send, without what was skipped. */
   readonly uploads: number;
   readonly uploadBytes: number;
   readonly finished: number;
   readonly failed: number;
   /** Bytes of finished uploads, and what has been sent of those in flight. */
   readonly sentBytes: number;
-  /** In the order in which they began. */
-  readonly inFlight: readonly UploadInFlight[];
+  /** The sizes of the failed uploads. */
+  readonly failedBytes: number;
+  /** How many are being sent just now. */
+  readonly sending: number;
+  /** How many wait to be sent again. */
+  readonly paused: number;
 }
 
-/** Counts what the events of an apply say; holds the uploads in flight alone, however many there are in all. */
+/** A Page whose allowance is used up until an instant. */
+export interface PageWait {
+  readonly page: string;
+  readonly untilMs: number;
+}
+
+/** How far an apply has come, and what goes on. */
+export interface UploadTally extends UploadTotals {
+  /** What is being sent, in places that stay. */
+  readonly inFlight: readonly UploadInFlight[];
+  /** The Pages that wait and send nothing meanwhile, the first to go on first. */
+  readonly waits: readonly PageWait[];
+}
+
+/** Counts what the events of an apply say; holds the uploads under way alone, however many there are in all. */
 export interface UploadCounter {
-  readonly count: (event: ApplyEvent) => void;
-  readonly tally: () => UploadTally;
+  readonly count: (event: ApplyEvent, nowMs: number) => void;
+  readonly totals: () => UploadTotals;
+  readonly tally: (nowMs: number) => UploadTally;
 }
 
 /** A counter that has seen no event yet. */
 export function createUploadCounter(): UploadCounter {
-  const inFlight = new Map<string, UploadInFlight>();
-  let totals = { uploads: 0, uploadBytes: 0, finished: 0, failed: 0, finishedBytes: 0 };
+  const flights = createFlights();
+  const waits = new Map<string, PageWait>();
+  const sums = { uploads: 0, uploadBytes: 0, finished: 0, failed: 0, sentBytes: 0, failedBytes: 0 };
+
+  const setSent = (upload: UploadInFlight | undefined, sentBytes: number): void => {
+    sums.sentBytes += sentBytes - (upload?.sentBytes ?? 0);
+  };
+
+  const totals = (): UploadTotals => ({ ...sums, sending: flights.sending(), paused: flights.paused() });
 
   return {
-    count: (event) => {
+    count: (event, nowMs) => {
       switch (event.kind) {
         case "started":
-          totals = { ...totals, uploads: event.uploads, uploadBytes: event.uploadBytes };
+          sums.uploads = event.uploads;
+          sums.uploadBytes = event.uploadBytes;
           return;
-        case "upload-started":
-          inFlight.set(nameOf(event), { ...partOf(event), sizeBytes: event.sizeBytes, sentBytes: 0 });
+        case "upload-started": {
+          const { kind: _kind, ...upload } = event;
+          flights.send({ ...upload, sentBytes: 0, attempt: 1 });
           return;
-        case "upload-progress":
-          addSentBytes(inFlight, event);
+        }
+        case "upload-resumed": {
+          const upload = flights.find(event);
+          if (upload !== undefined) flights.send({ ...upload, attempt: event.attempt });
           return;
-        case "upload-finished":
-          inFlight.delete(nameOf(event));
-          totals.finished += 1;
-          totals.finishedBytes += event.sizeBytes;
+        }
+        case "upload-progress": {
+          const upload = flights.find(event);
+          if (upload === undefined) return;
+          const sentBytes = Math.min(upload.sizeBytes, Math.max(0, upload.sentBytes + event.bytes));
+          setSent(upload, sentBytes);
+          // Whatever was planned: if bytes leave, it is we who send.
+          flights.send({ ...upload, sentBytes, upload: "bytes" });
           return;
+        }
+        case "upload-paused":
+          flights.pause(event);
+          return;
+        case "upload-finished": {
+          const upload = flights.find(event);
+          setSent(upload, event.sizeBytes);
+          flights.end(event, upload && { ...upload, sentBytes: event.sizeBytes, doneAtMs: nowMs });
+          sums.finished += 1;
+          return;
+        }
         case "upload-failed":
-          inFlight.delete(nameOf(event));
-          totals.failed += 1;
+          setSent(flights.find(event), 0);
+          flights.end(event);
+          sums.failed += 1;
+          sums.failedBytes += event.sizeBytes;
           return;
         case "upload-skipped":
-          inFlight.delete(nameOf(event));
+          setSent(flights.find(event), 0);
+          flights.end(event);
+          sums.uploads -= 1;
+          sums.uploadBytes -= event.sizeBytes;
+          return;
+        case "waiting":
+          waits.set(event.page, { page: event.page, untilMs: nowMs + event.waitMs });
           return;
         case "page-bound":
-        case "upload-paused":
-        case "upload-resumed":
-        case "waiting":
         case "warning":
           return;
         default:
           return event satisfies never;
       }
     },
-    tally: () => {
-      const uploads = [...inFlight.values()];
-      const sentInFlight = uploads.reduce((sum, upload) => sum + upload.sentBytes, 0);
-      const { finishedBytes, ...counts } = totals;
-      return { ...counts, sentBytes: finishedBytes + sentInFlight, inFlight: uploads };
-    },
+    totals,
+    tally: (nowMs) => ({
+      ...totals(),
+      inFlight: flights.list(nowMs),
+      waits: [...waits.values()]
+        .filter(({ page, untilMs }) => untilMs > nowMs && !flights.isSending(page))
+        .toSorted((a, b) => a.untilMs - b.untilMs),
+    }),
   };
-}
-
-/** A second attempt sends the same bytes again: an upload is never shown as more than whole. */
-function addSentBytes(
-  inFlight: Map<string, UploadInFlight>,
-  event: Extract<ApplyEvent, { kind: "upload-progress" }>,
-): void {
-  const upload = inFlight.get(nameOf(event));
-  if (upload === undefined) return;
-  const sentBytes = Math.min(upload.sizeBytes, upload.sentBytes + event.bytes);
-  inFlight.set(nameOf(event), { ...upload, sentBytes });
-}
-
-function partOf(event: { readonly page: string; readonly key: string }): {
-  readonly page: string;
-  readonly key: string;
-} {
-  return { page: event.page, key: event.key };
-}
-
-function nameOf(event: { readonly page: string; readonly key: string }): string {
-  return `${event.page}\n${event.key}`;
 }

@@ -1,52 +1,137 @@
 import { expect, test } from "vitest";
-import { createUploadCounter } from "../../../src/views/progress/upload-tally.ts";
+import type { ApplyEvent } from "../../../src/apply/apply-event.ts";
+import { createUploadCounter, type UploadTally } from "../../../src/views/progress/upload-tally.ts";
 import { everyEvent, refusal } from "../apply-builders.ts";
+import { noTotals } from "./no-totals.ts";
 
-const upload = { page: "acme", key: "a" };
+const name = { page: "acme", key: "a" };
+const upload = { ...name, sizeBytes: 100, upload: "bytes" } as const;
+const started: ApplyEvent = { kind: "upload-started", ...upload };
+const finished: ApplyEvent = { kind: "upload-finished", ...name, attachmentId: "1", sizeBytes: 100 };
+
+const nothing: UploadTally = { ...noTotals, inFlight: [], waits: [] };
+
+function progress(bytes: number): ApplyEvent {
+  return { kind: "upload-progress", ...name, bytes };
+}
+
+/** The tally after `events`, all at 0 ms, at `nowMs`. */
+function tallyOf(events: readonly ApplyEvent[], nowMs = 0): UploadTally {
+  const counter = createUploadCounter();
+  for (const event of events) counter.count(event, 0);
+  return counter.tally(nowMs);
+}
 
 test("nothing is counted before the first event", () => {
-  expect(createUploadCounter().tally()).toEqual({
-    uploads: 0,
-    uploadBytes: 0,
-    finished: 0,
-    failed: 0,
-    sentBytes: 0,
-    inFlight: [],
-  });
+  expect(tallyOf([])).toEqual(nothing);
 });
 
 test("an apply is counted to its end", () => {
-  const counter = createUploadCounter();
-  for (const event of everyEvent) counter.count(event);
-  expect(counter.tally()).toEqual({
+  expect(tallyOf(everyEvent, 1_000)).toEqual({
+    ...nothing,
     uploads: 4,
     uploadBytes: 192_852,
     finished: 1,
     failed: 2,
     sentBytes: 48_213,
-    inFlight: [],
+    failedBytes: 144_639,
   });
 });
 
-test("bytes add up, and a second attempt makes no upload more than whole", () => {
-  const counter = createUploadCounter();
-  counter.count({ kind: "upload-started", ...upload, sizeBytes: 100, upload: "bytes" });
-  counter.count({ kind: "upload-progress", ...upload, bytes: 60 });
-  expect(counter.tally().sentBytes).toBe(60);
-  counter.count({ kind: "upload-progress", ...upload, bytes: 60 });
-  expect(counter.tally().inFlight).toEqual([{ ...upload, sizeBytes: 100, sentBytes: 100 }]);
+test("bytes add up, and no upload is ever more than whole or less than nothing", () => {
+  expect(tallyOf([started, progress(60)])).toEqual({
+    ...nothing,
+    sentBytes: 60,
+    sending: 1,
+    inFlight: [{ ...upload, sentBytes: 60, attempt: 1 }],
+  });
+  expect(tallyOf([started, progress(60), progress(60)]).sentBytes).toBe(100);
+  expect(tallyOf([started, progress(60), progress(-90)]).sentBytes).toBe(0);
+});
+
+test("an upload that waits to be sent again is not in flight; then it is, as the next attempt", () => {
+  const paused: ApplyEvent = { kind: "upload-paused", ...name };
+  const failedAttempt = [started, progress(60), progress(-60), paused];
+  expect(tallyOf(failedAttempt)).toEqual({ ...nothing, paused: 1 });
+  const resumed: ApplyEvent = { kind: "upload-resumed", ...name, attempt: 2 };
+  expect(tallyOf([...failedAttempt, resumed, progress(10)])).toEqual({
+    ...nothing,
+    sentBytes: 10,
+    sending: 1,
+    inFlight: [{ ...upload, sentBytes: 10, attempt: 2 }],
+  });
+});
+
+test.each<[string, ApplyEvent, Partial<UploadTally>]>([
+  [
+    "failed",
+    { kind: "upload-failed", ...name, sizeBytes: 100, error: refusal },
+    { failed: 1, failedBytes: 100 },
+  ],
+  ["was skipped", { kind: "upload-skipped", ...name, sizeBytes: 100 }, { uploads: 1, uploadBytes: 50 }],
+])("an upload that %s leaves nothing behind, in flight or paused", (_what, ended, changes) => {
+  const run: ApplyEvent = { kind: "started", uploads: 2, uploadBytes: 150 };
+  const expected = { ...nothing, uploads: 2, uploadBytes: 150, ...changes };
+  expect(tallyOf([run, started, progress(60), ended])).toEqual(expected);
+  expect(tallyOf([run, started, { kind: "upload-paused", ...name }, ended])).toEqual(expected);
+  expect(tallyOf([run, ended])).toEqual(expected);
+});
+
+test("an upload that is done stays in its line for a moment, or until the next one takes it", () => {
+  const other = { ...upload, key: "b" } as const;
+  const done = { ...upload, sentBytes: 100, attempt: 1, doneAtMs: 0 };
+  const sent = { ...other, sentBytes: 0, attempt: 1 };
+  const events: readonly ApplyEvent[] = [started, { kind: "upload-started", ...other }, finished];
+  expect(tallyOf(events, 499)).toMatchObject({ sending: 1, sentBytes: 100, inFlight: [done, sent] });
+  expect(tallyOf(events, 500).inFlight).toEqual([sent]);
+  const next = { ...upload, key: "c" } as const;
+  expect(tallyOf([...events, { kind: "upload-started", ...next }]).inFlight.map(({ key }) => key)).toEqual([
+    "c",
+    "b",
+  ]);
+});
+
+test("an upload that Meta fetches, and that we send after all, is sent by us", () => {
+  const fetched: ApplyEvent = { kind: "upload-started", ...upload, upload: "url" };
+  expect(tallyOf([fetched]).inFlight).toEqual([{ ...upload, upload: "url", sentBytes: 0, attempt: 1 }]);
+  const resumed: ApplyEvent = { kind: "upload-resumed", ...name, attempt: 2 };
+  expect(tallyOf([fetched, resumed, progress(40)]).inFlight).toEqual([
+    { ...upload, sentBytes: 40, attempt: 2 },
+  ]);
 });
 
 test("uploads of one key to two Pages are two", () => {
-  const counter = createUploadCounter();
-  counter.count({ kind: "upload-started", page: "a", key: "x", sizeBytes: 1, upload: "bytes" });
-  counter.count({ kind: "upload-started", page: "b", key: "x", sizeBytes: 1, upload: "bytes" });
-  counter.count({ kind: "upload-failed", page: "a", key: "x", sizeBytes: 1, error: refusal });
-  expect(counter.tally().inFlight.map(({ page }) => page)).toEqual(["b"]);
+  const events: readonly ApplyEvent[] = [
+    { ...started, page: "a" },
+    { ...started, page: "b" },
+    { kind: "upload-failed", page: "a", key: "a", sizeBytes: 100, error: refusal },
+  ];
+  expect(tallyOf(events).inFlight.map(({ page }) => page)).toEqual(["b"]);
 });
 
-test("bytes of an upload that has ended count no more", () => {
-  const counter = createUploadCounter();
-  counter.count({ kind: "upload-progress", ...upload, bytes: 60 });
-  expect(counter.tally().sentBytes).toBe(0);
+test("events of uploads that have ended, or never began, count no bytes", () => {
+  const others: readonly ApplyEvent[] = [
+    progress(60),
+    { kind: "upload-paused", ...name },
+    { kind: "upload-resumed", ...name, attempt: 2 },
+  ];
+  expect(tallyOf(others)).toEqual(nothing);
+  expect(tallyOf([started, finished, ...others], 500)).toEqual({ ...nothing, finished: 1, sentBytes: 100 });
+});
+
+test("the Pages that wait are told until they may go on, the first one first, unless they send", () => {
+  const events: readonly ApplyEvent[] = [
+    { kind: "waiting", page: "acme", waitMs: 9_000, left: 5 },
+    { kind: "waiting", page: "beta", waitMs: 4_000, left: 5 },
+  ];
+  const waits = [
+    { page: "beta", untilMs: 4_000 },
+    { page: "acme", untilMs: 9_000 },
+  ];
+  expect(tallyOf(events).waits).toEqual(waits);
+  expect(tallyOf(events, 4_000).waits).toEqual(waits.slice(1));
+  expect(tallyOf([...events, started]).waits).toEqual(waits.slice(0, 1));
+  expect(tallyOf([...events, started, finished]).waits).toEqual(waits);
+  const longer: ApplyEvent = { kind: "waiting", page: "beta", waitMs: 20_000, left: 5 };
+  expect(tallyOf([...events, longer]).waits.map(({ page }) => page)).toEqual(["acme", "beta"]);
 });
