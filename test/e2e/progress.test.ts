@@ -67,7 +67,9 @@ function textOf(running: CommandOnTerminal): string {
 test("bars are shown while it runs, and what failed stands above them and stays", async () => {
   const world = await startUntilSecond();
   const { running, answerSecond } = world;
-  await waitUntil("the second upload is shown", () => textOf(running).includes("100 %"));
+  await waitUntil("the second upload is shown", () =>
+    / 1 of 3 .*\n {2}b .*100 % of 71 B$/.test(textOf(running)),
+  );
   expect(textOf(running).replace(/^[\u2800-\u28ff]/m, "*")).toMatchInlineSnapshot(`
     "failed a: (#100) Upload attachment failure. (code 100, trace TRACE)
     * ━━━───────  1 of 3 uploads, 1 failed, 71 of 213 B
