@@ -19,7 +19,13 @@ test("a Page that waits is told with the uploads that are left: neither finished
   const events: ApplyEvent[] = [];
   const rate = createRunRateLimit(
     { desired: desiredState(wantedPage("default", [])), env: {} },
-    { maxUsagePercent: 80, concurrency: 4, hasMaxTime: true, onEvent: (event) => events.push(event) },
+    {
+      maxUsagePercent: 80,
+      concurrency: 4,
+      uploads: 10,
+      hasMaxTime: true,
+      onEvent: (event) => events.push(event),
+    },
   );
   for (const event of [{ kind: "started", uploads: 10, uploadBytes: 100 } as const, ...ended]) {
     rate.onEvent(event);
