@@ -82,6 +82,30 @@ function addDailyCommands(program: Command, context: CommandContext, setExitCode
     setExitCode(await runApply(context, options));
   });
 
+  const check = addAtOption(
+    addSelectionOptions(
+      program
+        .command("check")
+        .description("fail unless every asset has a live ID of its current bytes; asks no network"),
+    ),
+  )
+    .addOption(
+      new Option("--within <duration>", "fail when an ID expires within this long")
+        .argParser(toDuration)
+        .default(14 * 86_400_000, "14d"),
+    )
+    .addOption(
+      new Option(
+        "--base <ref>",
+        "fail when an entry of the lockfile is not as in this revision, or where the branch left it",
+      ).conflicts("sandbox"),
+    )
+    .option("--offline", "no network: always so");
+  addCommonOptions(addSandboxOption(check)).action(async (options) => {
+    const { runCheck } = await import("./commands/check.ts");
+    setExitCode(await runCheck(context, options));
+  });
+
   const status = addSelectionOptions(
     program
       .command("status")

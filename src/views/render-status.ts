@@ -5,7 +5,7 @@ import { printable } from "../core/text/printable.ts";
 import type { TextOptions } from "./render-diagnostics.ts";
 import { type Colours, createColours } from "./text/colours.ts";
 import { countOf } from "./text/count.ts";
-import { type KeyRow, layOutKeyTable } from "./text/key-table.ts";
+import { type KeyRow, layOutHeadedTable } from "./text/key-table.ts";
 
 /** The attachment IDs for people, those that end soonest first, and what has none yet; ends in a newline. */
 export function renderStatus(status: Status, options: TextOptions): string {
@@ -36,12 +36,12 @@ function tableLines(status: Status, options: TextOptions): readonly string[] {
   const hasSeveralPages = new Set(status.rows.map((row) => row.page)).size > 1;
   const rows = status.rows.map((row) => keyRow(row, status.checkedAtMs, hasSeveralPages));
   const columns = options.columns === undefined ? {} : { columns: options.columns };
-  const [head = "", ...lines] = layOutKeyTable(
-    [hasSeveralPages ? { ...header, lead: "PAGE" } : header, ...rows],
-    { ...columns, rightAligned: new Set([2, 3]) },
-  );
+  const { head, lines } = layOutHeadedTable(hasSeveralPages ? { ...header, lead: "PAGE" } : header, rows, {
+    ...columns,
+    rightAligned: new Set([2, 3]),
+  });
   const coloured = lines.map((line, index) => colourRow(line, status.rows[index], colours));
-  return head.includes("\n") ? coloured : [colours.bold(head), ...coloured];
+  return head === undefined ? coloured : [colours.bold(head), ...coloured];
 }
 
 function keyRow(row: StatusRow, nowMs: number, hasSeveralPages: boolean): KeyRow {

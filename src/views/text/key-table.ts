@@ -43,6 +43,22 @@ export function layOutKeyTable(rows: readonly KeyRow[], options: KeyTableOptions
   });
 }
 
+/** A table with a heading, which a table of stacked rows goes without. */
+export interface HeadedTable {
+  readonly head?: string;
+  readonly lines: readonly string[];
+}
+
+/** As `layOutKeyTable`, under a heading. */
+export function layOutHeadedTable(
+  header: KeyRow,
+  rows: readonly KeyRow[],
+  options: KeyTableOptions,
+): HeadedTable {
+  const [head = "", ...lines] = layOutKeyTable([header, ...rows], options);
+  return head.includes("\n") ? { lines } : { head, lines };
+}
+
 function keyColumnsLeft(
   leadColumns: number,
   detailColumns: readonly number[],
