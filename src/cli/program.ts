@@ -110,6 +110,11 @@ function addDailyCommands(program: Command, context: CommandContext, setExitCode
     program
       .command("status")
       .description("show the attachment IDs of the lockfile, those that expire soonest first"),
+  ).addOption(
+    new Option(
+      "--fail-within <duration>",
+      "exit with 1 when an ID has expired, or expires within this long",
+    ).argParser(toDuration),
   );
   addCommonOptions(addSandboxOption(addAtOption(status))).action(async (options) => {
     const { runStatus } = await import("./commands/status.ts");

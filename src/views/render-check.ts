@@ -4,6 +4,7 @@ import {
   type CheckReport,
   hasFailed,
 } from "../core/check/check-report.ts";
+import { groupBy } from "../core/group-by.ts";
 import { formatDuration } from "../core/text/format-duration.ts";
 import { printable } from "../core/text/printable.ts";
 import { failureDiagnostic } from "./check-diagnostics.ts";
@@ -92,14 +93,10 @@ function pageOf(failure: CheckFailure): readonly string[] {
 
 /** One row for all Pages on which a key fails in one way: of 500 Pages, most fail alike. */
 function foldPages(failures: readonly CheckFailure[], report: CheckReport): readonly CheckRow[] {
-  const groups = new Map<string, CheckFailure[]>();
-  for (const failure of failures) {
+  const groups = groupBy(failures, (failure) => {
     const { key, problem, remedy } = rowOf(failure, report);
-    const identity = [failure.kind, key, problem, remedy].join("\n");
-    const group = groups.get(identity) ?? [];
-    groups.set(identity, group);
-    group.push(failure);
-  }
+    return [failure.kind, key, problem, remedy].join("\n");
+  });
   return [...groups.values()].flatMap((group) => {
     const [first] = group.toSorted((a, b) => endOf(a) - endOf(b));
     if (first === undefined) return [];
