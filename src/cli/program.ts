@@ -31,6 +31,7 @@ export function createProgram(context: CommandContext, setExitCode: SetExitCode)
     });
   addDailyCommands(program, context, setExitCode);
   addBotCommands(program, context, setExitCode);
+  addLockfileCommands(program, context, setExitCode);
   addSetUpCommands(program, context, setExitCode);
   return program;
 }
@@ -130,6 +131,19 @@ function addBotCommands(program: Command, context: CommandContext, setExitCode: 
   addCommonOptions(generate).action(async (options) => {
     const { runGenerate } = await import("./commands/generate.ts");
     setExitCode(await runGenerate(context, options));
+  });
+}
+
+function addLockfileCommands(program: Command, context: CommandContext, setExitCode: SetExitCode): void {
+  program.commandsGroup("Lockfile:");
+  const forecast = addAtOption(
+    program
+      .command("forecast")
+      .description("show how many uploads renewals will need week by week; asks no network"),
+  ).addOption(new Option("--weeks <n>", "how far to look").argParser(integerFrom(1, 520)).default(16));
+  addCommonOptions(forecast).action(async (options) => {
+    const { runForecast } = await import("./commands/forecast.ts");
+    setExitCode(await runForecast(context, options));
   });
 }
 
