@@ -3,6 +3,7 @@ import type { CommandContext } from "./context.ts";
 import {
   addAtOption,
   addCommonOptions,
+  addPageOption,
   addPlanningOptions,
   addSandboxOption,
   addSelectionOptions,
@@ -87,7 +88,7 @@ function addDailyCommands(program: Command, context: CommandContext, setExitCode
     addSelectionOptions(
       program
         .command("check")
-        .description("fail unless every asset has a live ID of its current bytes; asks no network"),
+        .description("fail unless every asset has a live ID of its bytes; needs no network"),
     ),
   )
     .addOption(
@@ -136,10 +137,19 @@ function addBotCommands(program: Command, context: CommandContext, setExitCode: 
 
 function addLockfileCommands(program: Command, context: CommandContext, setExitCode: SetExitCode): void {
   program.commandsGroup("Lockfile:");
-  const forecast = addAtOption(
+  const explain = addPageOption(
     program
-      .command("forecast")
-      .description("show how many uploads renewals will need week by week; asks no network"),
+      .command("explain")
+      .description("tell all about a key or an attachment ID, also one that is gone")
+      .argument("<key|id>", "a key of the manifest or the lockfile, or an attachment ID"),
+  );
+  addCommonOptions(explain).action(async (word: string, options) => {
+    const { runExplain } = await import("./commands/explain.ts");
+    setExitCode(await runExplain(context, word, options));
+  });
+
+  const forecast = addAtOption(
+    program.command("forecast").description("show how many uploads renewals will need, week by week"),
   ).addOption(new Option("--weeks <n>", "how far to look").argParser(integerFrom(1, 520)).default(16));
   addCommonOptions(forecast).action(async (options) => {
     const { runForecast } = await import("./commands/forecast.ts");

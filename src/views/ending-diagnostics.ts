@@ -1,8 +1,8 @@
 import type { Diagnostic } from "../core/diagnostics/diagnostic.ts";
 import type { StatusRow } from "../core/status/create-status.ts";
-import { formatDuration } from "../core/text/format-duration.ts";
 import { countOf } from "./text/count.ts";
 import { foldList } from "./text/fold.ts";
+import { fromNowText } from "./text/plan-words.ts";
 
 /** How many IDs a message names before it counts the rest. */
 const mostNamed = 10;
@@ -31,12 +31,8 @@ function expiringError(rows: readonly StatusRow[], nowMs: number): Diagnostic {
 
 function namesOf(rows: readonly StatusRow[], nowMs: number): string {
   const { shown, hidden } = foldList(rows, mostNamed);
-  const names = shown.map(({ page, key, expiresAtMs }) => {
-    const when =
-      expiresAtMs <= nowMs
-        ? `${formatDuration(nowMs - expiresAtMs)} ago`
-        : `in ${formatDuration(expiresAtMs - nowMs)}`;
-    return `\`${key}\` on Page \`${page}\` (${when})`;
-  });
+  const names = shown.map(
+    ({ page, key, expiresAtMs }) => `\`${key}\` on Page \`${page}\` (${fromNowText(expiresAtMs, nowMs)})`,
+  );
   return [...names, ...(hidden.length > 0 ? [`and ${countOf(hidden.length, "other")}`] : [])].join(", ");
 }

@@ -13,6 +13,7 @@ import { createColours } from "./text/colours.ts";
 import { countOf, formatCount } from "./text/count.ts";
 import { foldList, hiddenLines, mostLines } from "./text/fold.ts";
 import { type KeyRow, layOutHeadedTable } from "./text/key-table.ts";
+import { fromNowText } from "./text/plan-words.ts";
 
 /** How a check is shown. */
 export interface CheckTextOptions extends TextOptions {
@@ -152,6 +153,6 @@ const assetProblems: Readonly<Record<AssetProblem["code"], string>> = {
 };
 
 function endText(problem: AssetProblem, nowMs: number): string {
-  if (problem.code === "id-expired") return `${formatDuration(nowMs - problem.held.expiresAtMs)} ago`;
-  return problem.code === "id-expiring" ? `in ${formatDuration(problem.held.expiresAtMs - nowMs)}` : "";
+  const ends = problem.code === "id-expired" || problem.code === "id-expiring";
+  return ends ? fromNowText(problem.held.expiresAtMs, nowMs) : "";
 }

@@ -1,12 +1,12 @@
 import { groupBy } from "../core/group-by.ts";
 import type { Status, StatusRow, StatusState } from "../core/status/create-status.ts";
-import { formatDuration } from "../core/text/format-duration.ts";
 import { printable } from "../core/text/printable.ts";
 import type { TextOptions } from "./render-diagnostics.ts";
 import { createColours } from "./text/colours.ts";
 import { countOf, formatCount } from "./text/count.ts";
 import { foldList, hiddenLines } from "./text/fold.ts";
 import { type KeyRow, layOutHeadedTable } from "./text/key-table.ts";
+import { fromNowText } from "./text/plan-words.ts";
 
 const header: KeyRow = { lead: "", key: "PAGE", details: ["", "FIRST ENDS"] };
 
@@ -33,13 +33,12 @@ export function pageTableLines(status: Status, options: TextOptions): readonly s
 
 function pageRow(page: string, rows: readonly StatusRow[], nowMs: number): KeyRow {
   const [first] = rows;
-  const left = first === undefined ? 0 : first.expiresAtMs - nowMs;
   return {
     lead: "",
     key: printable(page),
     details: [
       countOf(rows.length, "ID"),
-      left > 0 ? `in ${formatDuration(left)}` : `${formatDuration(-left)} ago`,
+      first === undefined ? "" : fromNowText(first.expiresAtMs, nowMs),
       ...stateTexts(rows),
     ],
   };

@@ -3,7 +3,18 @@ import { packageVersion } from "../../src/cli/package-version.ts";
 import { tempProject } from "../support/temp-project.ts";
 import { runIn } from "./run-in.ts";
 
-const commands = ["plan", "apply", "check", "status", "generate", "forecast", "init", "validate", "sandbox"];
+const commands = [
+  "plan",
+  "apply",
+  "check",
+  "status",
+  "generate",
+  "explain",
+  "forecast",
+  "init",
+  "validate",
+  "sandbox",
+];
 
 describe("help", () => {
   it("groups the commands", async () => {

@@ -1,6 +1,7 @@
 import { DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 import { askGit, type GitPlace } from "./ask-git.ts";
 import { gitError } from "./git-error.ts";
+import { isShallowClone } from "./is-shallow-clone.ts";
 
 /**
  * The commits that a branch is compared with: the one that `ref` means, and where it has moved on since, the one that
@@ -21,8 +22,7 @@ export async function findBases(ref: string, place: GitPlace): Promise<readonly 
 }
 
 async function baseNotFound(ref: string, place: GitPlace): Promise<DiagnosticError> {
-  const shallow = await askGit(["rev-parse", "--is-shallow-repository"], place);
-  const isShallow = shallow.kind === "answered" && shallow.stdout.trim() === "true";
+  const isShallow = await isShallowClone(place);
   return new DiagnosticError([
     {
       code: "base-not-found",
