@@ -12,7 +12,7 @@ import type { TextOptions } from "./render-diagnostics.ts";
 import { createColours } from "./text/colours.ts";
 import { countOf, formatCount } from "./text/count.ts";
 import { foldList, hiddenLines, mostLines } from "./text/fold.ts";
-import { type KeyRow, layOutHeadedTable } from "./text/key-table.ts";
+import { type KeyRow, renderKeyTable } from "./text/key-table.ts";
 import { fromNowText } from "./text/plan-words.ts";
 
 /** How a check is shown. */
@@ -68,13 +68,8 @@ function tableLines(report: CheckReport, options: CheckTextOptions): readonly st
   const rows = isFolded ? foldPages(failures, report) : failures.map((failure) => rowOf(failure, report));
   const { shown, hidden } = isFolded ? foldList(rows) : { shown: rows, hidden: [] };
   const hasPages = pages > 1 || new Set(failures.flatMap(pageOf)).size > 1;
-  const { head, lines } = layOutHeadedTable(
-    keyRow(header, hasPages),
-    shown.map((row) => keyRow(row, hasPages)),
-    { ...(options.columns !== undefined && { columns: options.columns }), rightAligned: new Set() },
-  );
-  const bold = createColours(options.colour).bold;
-  return [...(head === undefined ? [] : [bold(head)]), ...lines, ...hiddenLines(hidden, "line")];
+  const keyRows = shown.map((row) => keyRow(row, hasPages));
+  return [...renderKeyTable(keyRow(header, hasPages), keyRows, options), ...hiddenLines(hidden, "line")];
 }
 
 /** What `take it back` means: the command is too long for the table. */

@@ -1,9 +1,8 @@
 import type { Explanation } from "../core/explain/explanation.ts";
 import { printable } from "../core/text/printable.ts";
 import type { TextOptions } from "./render-diagnostics.ts";
-import { createColours } from "./text/colours.ts";
 import { foldList, hiddenLines, mostLines } from "./text/fold.ts";
-import { type KeyRow, layOutHeadedTable } from "./text/key-table.ts";
+import { type KeyRow, renderKeyTable } from "./text/key-table.ts";
 import { fromNowText, reasonText } from "./text/plan-words.ts";
 
 const header: KeyRow = { lead: "PAGE", key: "KEY", details: ["ATTACHMENT ID", "STATE", "ENDS", "APPLY"] };
@@ -14,15 +13,9 @@ export function explanationTableLines(
   options: TextOptions & { readonly nowMs: number },
 ): readonly string[] {
   const { shown, hidden } = foldList(explanations, mostLines);
-  const { head, lines } = layOutHeadedTable(
-    header,
-    shown.map((explanation) => rowOf(explanation, options.nowMs)),
-    { ...(options.columns !== undefined && { columns: options.columns }), rightAligned: new Set() },
-  );
-  const { bold } = createColours(options.colour);
+  const rows = shown.map((explanation) => rowOf(explanation, options.nowMs));
   return [
-    ...(head === undefined ? [] : [bold(head)]),
-    ...lines,
+    ...renderKeyTable(header, rows, options),
     ...hiddenLines(hidden, "Page", "`--json` has all"),
     "",
     "`--page` explains one of them in full",

@@ -2,10 +2,9 @@ import { groupBy } from "../core/group-by.ts";
 import type { Status, StatusRow, StatusState } from "../core/status/create-status.ts";
 import { printable } from "../core/text/printable.ts";
 import type { TextOptions } from "./render-diagnostics.ts";
-import { createColours } from "./text/colours.ts";
 import { countOf, formatCount } from "./text/count.ts";
 import { foldList, hiddenLines } from "./text/fold.ts";
-import { type KeyRow, layOutHeadedTable } from "./text/key-table.ts";
+import { type KeyRow, renderKeyTable } from "./text/key-table.ts";
 import { fromNowText } from "./text/plan-words.ts";
 
 const header: KeyRow = { lead: "", key: "PAGE", details: ["", "FIRST ENDS"] };
@@ -13,18 +12,9 @@ const header: KeyRow = { lead: "", key: "PAGE", details: ["", "FIRST ENDS"] };
 /** A line a Page: how many IDs it has, when the first ends, and how many need a look; the first to end come first. */
 export function pageTableLines(status: Status, options: TextOptions): readonly string[] {
   const { shown, hidden } = foldList([...groupBy(status.rows, ({ page }) => page)]);
-  const { head, lines } = layOutHeadedTable(
-    header,
-    shown.map(([page, rows]) => pageRow(page, rows, status.checkedAtMs)),
-    {
-      ...(options.columns !== undefined && { columns: options.columns }),
-      rightAligned: new Set([0, 1, 2, 3, 4, 5]),
-    },
-  );
-  const { bold } = createColours(options.colour);
+  const rows = shown.map(([page, ids]) => pageRow(page, ids, status.checkedAtMs));
   return [
-    ...(head === undefined ? [] : [bold(head)]),
-    ...lines,
+    ...renderKeyTable(header, rows, { ...options, rightAligned: new Set([0, 1, 2, 3, 4, 5]) }),
     ...hiddenLines(hidden, "Page", "`--page` shows one, `--verbose` every ID"),
     "",
     totalLine(status),

@@ -7,7 +7,7 @@ import { pageTableLines } from "./render-status-by-page.ts";
 import { type Colours, createColours } from "./text/colours.ts";
 import { countOf } from "./text/count.ts";
 import { foldList, hiddenLines, mostLines } from "./text/fold.ts";
-import { type KeyRow, layOutHeadedTable } from "./text/key-table.ts";
+import { type KeyRow, renderKeyTable } from "./text/key-table.ts";
 
 /** How a status is shown. */
 export interface StatusTextOptions extends TextOptions {
@@ -57,13 +57,11 @@ function tableLines(status: Status, options: TextOptions): readonly string[] {
   const colours = createColours(options.colour);
   const hasPages = hasSeveralPages(status);
   const rows = status.rows.map((row) => keyRow(row, status.checkedAtMs, hasPages));
-  const columns = options.columns === undefined ? {} : { columns: options.columns };
-  const { head, lines } = layOutHeadedTable(hasPages ? { ...header, lead: "PAGE" } : header, rows, {
-    ...columns,
+  return renderKeyTable(hasPages ? { ...header, lead: "PAGE" } : header, rows, {
+    ...options,
     rightAligned: new Set([2, 3]),
+    paint: (line, index) => colourRow(line, status.rows[index], colours),
   });
-  const coloured = lines.map((line, index) => colourRow(line, status.rows[index], colours));
-  return head === undefined ? coloured : [colours.bold(head), ...coloured];
 }
 
 function keyRow(row: StatusRow, nowMs: number, hasPages: boolean): KeyRow {

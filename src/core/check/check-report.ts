@@ -1,7 +1,7 @@
 import type { Diagnostic, Place } from "../diagnostics/diagnostic.ts";
 
 /** An attachment ID that a key has, and when it ends (ms since the epoch). */
-export interface CheckedId {
+interface CheckedId {
   readonly attachmentId: string;
   readonly expiresAtMs: number;
 }

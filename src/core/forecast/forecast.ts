@@ -16,7 +16,7 @@ export interface PageForecast {
 }
 
 /** Seven days from an instant on, and the renewals of all Pages in them. */
-export interface ForecastWeek extends UploadCount {
+interface ForecastWeek extends UploadCount {
   /** Milliseconds since the epoch; the end is no part of the week. */
   readonly fromMs: number;
   readonly toMs: number;

@@ -4,7 +4,7 @@ import { countOf } from "./count.ts";
 export const mostLines = 100;
 
 /** How many lines of a folded table are shown. */
-export const foldedLines = 40;
+const foldedLines = 40;
 
 /** What is shown of a folded list, and how much is left out. */
 export interface FoldedList<Item> {
