@@ -9,16 +9,19 @@ export interface Checkpoint {
   /** Writes the lockfile when the last writing is some seconds ago. */
   readonly touch: () => void;
   readonly isTouched: () => boolean;
-  /**
-   * Writes the lockfile, and gives what its file holds then.
-   *
-   * @throws {DiagnosticError} when this or an earlier writing failed.
-   */
-  readonly flush: () => Promise<Lockfile>;
-  /** Whether a writing has failed: nothing more may be uploaded. */
-  readonly hasFailed: () => boolean;
-  /** Whether the last writing went well. */
-  readonly isWritten: () => boolean;
+  readonly flush: () => Promise<Saved>;
+  /** Aborts when a writing fails: nothing more may be uploaded. */
+  readonly failed: AbortSignal;
+}
+
+/** What came of writing the lockfile. */
+export interface Saved {
+  /** What the file holds, or should hold. */
+  readonly lockfile: Lockfile;
+  /** Whether the file holds it. */
+  readonly isWritten: boolean;
+  /** Why this, or an earlier writing, failed. */
+  readonly failure?: { readonly error: unknown };
 }
 
 /** What a checkpoint writes with. */
@@ -36,20 +39,18 @@ export function createCheckpoint(initial: Lockfile, { store, clock, tidy }: Chec
   const draft = openDraft(initial);
   let writtenAtMs = clock.now();
   let isTouched = false;
-  let isWritten = false;
+  const failing = new AbortController();
   let failure: { readonly error: unknown } | undefined;
 
-  const write = async (): Promise<Lockfile> => {
+  const write = async (): Promise<Pick<Saved, "lockfile" | "isWritten">> => {
     writtenAtMs = clock.now();
     const lockfile = tidy(lockfileOf(draft));
     try {
-      const stored = await store.write(lockfile);
-      isWritten = true;
-      return stored;
+      return { lockfile: await store.write(lockfile), isWritten: true };
     } catch (error) {
-      isWritten = false;
       failure ??= { error };
-      return lockfile;
+      failing.abort();
+      return { lockfile, isWritten: false };
     }
   };
 
@@ -61,11 +62,9 @@ export function createCheckpoint(initial: Lockfile, { store, clock, tidy }: Chec
     },
     isTouched: () => isTouched,
     flush: async () => {
-      const lockfile = await write();
-      if (failure !== undefined) throw failure.error;
-      return lockfile;
+      const saved = await write();
+      return failure === undefined ? saved : { ...saved, failure };
     },
-    hasFailed: () => failure !== undefined,
-    isWritten: () => isWritten,
+    failed: failing.signal,
   };
 }

@@ -1,10 +1,12 @@
 import type { DesiredState } from "../core/desired/desired-state.ts";
+import type { Diagnostic } from "../core/diagnostics/diagnostic.ts";
 import type { Lockfile } from "../core/lockfile/lockfile.ts";
 import { tidyLockfile } from "../core/lockfile/tidy-lockfile.ts";
 import { isUploadAction, type Plan, type PlannedAction } from "../core/plan/plan.ts";
 import type { ApplyEvent } from "./apply-event.ts";
 import type { ActionResult, ApplyResult, ApplyStatus, ApplySummary } from "./apply-result.ts";
-import { createCheckpoint } from "./checkpoint.ts";
+import { createCheckpoint, type Saved } from "./checkpoint.ts";
+import { describeFailures } from "./describe-failures.ts";
 import type { Clock, Journal, LockfileStore, Upload } from "./ports.ts";
 import {
   createFindPage,
@@ -48,6 +50,10 @@ export interface ExecuteOptions {
 export interface ExecutedPlan {
   readonly result: ApplyResult;
   readonly lockfile: Lockfile;
+  /** Whether the lockfile's file holds it: else the journal is still needed. */
+  readonly isStored: boolean;
+  /** Why the journal or the lockfile could not be written, and the IDs that neither took. */
+  readonly diagnostics: readonly Diagnostic[];
   /** Whether something was left for lack of budget. */
   readonly isBudgetSpent: boolean;
 }
@@ -56,7 +62,7 @@ export interface ExecutedPlan {
  * Makes the lockfile what `plan` says: takes over IDs, uploads, retires what is not wanted any more, and writes it.
  * The entry of an asset that fails, or is not reached, stays as it was.
  *
- * @throws {DiagnosticError} when the lockfile or the journal cannot be written.
+ * When the journal or the lockfile cannot be written, nothing more is uploaded, and the result says what became of the rest.
  */
 export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<ExecutedPlan> {
   const { desired, lockfile, store, clock } = options;
@@ -69,35 +75,60 @@ export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<
   });
   recordPages(checkpoint.draft, plan, { findPage, refused: options.pageFailures });
   recordReuses(checkpoint.draft, plan, findPage);
-  const units = createUploadUnits(plan);
-  const { outcomes, isBudgetSpent } = await uploadUnits(units, {
+  const uploaded = await uploadUnits(createUploadUnits(plan), {
     ...options,
     budget: options.budget ?? {},
     checkpoint,
     findPage,
   });
   recordRemovals(checkpoint.draft, plan, findPage);
-  const result = resultOf(plan, outcomes, options);
-  if (!options.isChanged && !checkpoint.isTouched() && !hasSettled(result)) {
-    return { result, lockfile, isBudgetSpent };
-  }
-  return { result, lockfile: await checkpoint.flush(), isBudgetSpent };
+  const isNeeded = options.isChanged || checkpoint.isTouched() || hasSettled(plan);
+  const saved: Saved = isNeeded ? await checkpoint.flush() : { lockfile, isWritten: true };
+  const diagnostics = describeFailures(uploaded, saved);
+  return {
+    result: resultOf(plan, uploaded.outcomes, {
+      isInterrupted: options.signal.aborted,
+      isStored: saved.isWritten,
+      hasFailed: diagnostics.length > 0,
+    }),
+    lockfile: saved.lockfile,
+    isStored: saved.isWritten,
+    diagnostics,
+    isBudgetSpent: uploaded.isBudgetSpent,
+  };
 }
 
-function hasSettled({ summary }: ApplyResult): boolean {
-  return summary.reused + summary.removed > 0;
+function hasSettled({ actions, refusedRemovals }: Plan): boolean {
+  const refusedPages = new Set(refusedRemovals.map(({ page }) => page));
+  return actions.some(
+    (action) => action.action === "reuse" || (action.action === "remove" && !isRefused(action, refusedPages)),
+  );
+}
+
+interface Ending {
+  readonly isInterrupted: boolean;
+  /** Whether the lockfile's file holds what was settled. */
+  readonly isStored: boolean;
+  readonly hasFailed: boolean;
 }
 
 function resultOf(
   plan: Plan,
   outcomes: ReadonlyMap<PlannedAction, UnitOutcome>,
-  { signal }: ExecuteOptions,
+  { isInterrupted, isStored, hasFailed }: Ending,
 ): ApplyResult {
   const refusedPages = new Set(plan.refusedRemovals.map(({ page }) => page));
-  const results = plan.actions.map((action) => resultOfAction(action, outcomes, refusedPages));
+  const results = plan.actions.map((action) => {
+    const result = resultOfAction(action, outcomes, refusedPages);
+    const isLost = !isStored && (result.outcome === "reused" || result.outcome === "removed");
+    return isLost ? { page: result.page, key: result.key, action: result.action, ...notStarted } : result;
+  });
   const summary = summarize(results);
-  return { status: signal.aborted ? "interrupted" : statusOf(results, summary), summary, results };
+  const status = statusOf(results, summary, hasFailed);
+  return { status: isInterrupted ? "interrupted" : status, summary, results };
 }
+
+const notStarted = { outcome: "not-started" } as const;
 
 function resultOfAction(
   action: PlannedAction,
@@ -132,8 +163,8 @@ function summarize(results: readonly ActionResult[]): ApplySummary {
   return { ...summary, notStarted };
 }
 
-function statusOf(results: readonly ActionResult[], summary: ApplySummary): ApplyStatus {
-  if (summary.failed + summary.notStarted === 0) return "complete";
+function statusOf(results: readonly ActionResult[], summary: ApplySummary, hasFailed: boolean): ApplyStatus {
+  if (!hasFailed && summary.failed + summary.notStarted === 0) return "complete";
   if (summary.uploaded + summary.reused + summary.removed > 0) return "partial";
-  return results.some(({ error }) => error !== undefined) ? "failed" : "partial";
+  return hasFailed || results.some(({ error }) => error !== undefined) ? "failed" : "partial";
 }

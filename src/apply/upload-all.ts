@@ -1,8 +1,6 @@
 import pLimit, { type LimitFunction } from "p-limit";
-import { type Diagnostic, DiagnosticError } from "../core/diagnostics/diagnostic.ts";
 import type { PlannedAction } from "../core/plan/plan.ts";
 import type { ApplyEvent } from "./apply-event.ts";
-import type { Checkpoint } from "./checkpoint.ts";
 import { orderUnits } from "./order-units.ts";
 import type { Upload } from "./ports.ts";
 import { rateLimitWaitCode } from "./rate-limit/rate-limit.ts";
@@ -34,6 +32,10 @@ export interface UploadedUnits {
   readonly outcomes: Outcomes;
   /** Whether something was left for lack of budget. */
   readonly isBudgetSpent: boolean;
+  /** What ended the run: nothing more can be recorded. */
+  readonly failure?: { readonly error: unknown };
+  /** The IDs that only the lockfile can still hold. */
+  readonly unjournaled: readonly UnjournaledId[];
 }
 
 /** Uploads in flight over all Pages, at the most, unless one Page alone was allowed more. */
@@ -45,59 +47,77 @@ const graceMs = 5_000;
 /**
  * Sends every unit that may be sent, the most urgent first; a failure ends its own unit, its Page, or the run, as its
  * scope says. What is left when the budget is spent is not started.
- *
- * @throws what ended the run, when nothing more can be recorded; {DiagnosticError} with `id-not-stored` for each ID that
- * neither journal nor lockfile took.
  */
 export async function uploadUnits(
   units: readonly UploadUnit[],
   options: UploadAllOptions,
 ): Promise<UploadedUnits> {
-  const { signal, onEvent, checkpoint, clock, desired, budget } = options;
+  const { signal, onEvent, clock, desired, budget } = options;
   const outcomes: Outcomes = new Map();
   const unjournaled: UnjournaledId[] = [];
-  const pageFailures = new Map(options.pageFailures);
-  for (const unit of units) {
-    const error = pageFailures.get(unit.page);
-    settle(outcomes, unit, { outcome: "not-started", ...(error !== undefined && { error }) });
-  }
+  const refusals: Refusals = { pages: new Map(options.pageFailures), run: undefined };
+  const watch = startWatch(options);
+  let failure: { readonly error: unknown } | undefined;
+  for (const unit of units) settle(outcomes, unit, { outcome: "not-started" });
   const sendable = orderUnits(
-    units.filter(({ page }) => !pageFailures.has(page)),
+    units.filter(({ page }) => !refusals.pages.has(page)),
     desired.renewal,
     clock.now(),
   );
   const affordable = sendable.slice(0, budget.maxUploads);
   if (affordable.length > 0) onEvent(startedEvent(affordable));
 
-  const watch = startWatch(options);
-  const upload = createUpload(options, watch.stop);
-  let runFailure: { readonly error: unknown } | undefined;
-  let runRefusal: UploadErrorDetail | undefined;
-
+  const isClosed = ({ page }: { readonly page: string }): boolean =>
+    watch.stop.aborted || refusalFor(page, refusals) !== undefined;
+  const upload = createUpload(options, watch.stop, isClosed);
   const run = async (unit: UploadUnit): Promise<void> => {
-    const error = runRefusal ?? pageFailures.get(unit.page);
-    if (error !== undefined) settle(outcomes, unit, { outcome: "not-started", error });
-    if (error !== undefined || watch.stop.aborted || runFailure !== undefined || checkpoint.hasFailed())
-      return;
+    if (isClosed(unit)) return;
     try {
       await uploadUnit(unit, { ...options, upload, signal: watch.cutOff, outcomes, unjournaled });
     } catch (thrown) {
-      if (!(thrown instanceof UploadError)) runFailure ??= { error: thrown };
-      else if (thrown.detail.scope === "page") pageFailures.set(unit.page, thrown.detail);
-      else if (thrown.detail.scope === "run") runRefusal = thrown.detail;
+      if (thrown instanceof UploadError) {
+        noteRefusal(unit.page, thrown.detail, refusals);
+        return;
+      }
+      failure ??= { error: thrown };
+      watch.fail();
     }
   };
 
   const limit = createPageLimit(options.concurrency);
   await Promise.all(affordable.map((unit) => limit(unit.page, () => run(unit))));
   watch.end();
-  if (runFailure !== undefined) throw await saveAfterFailure(runFailure.error, checkpoint, unjournaled);
-  const isGivenUp = [...pageFailures.values()].some(({ code }) => code === rateLimitWaitCode);
+  for (const unit of units) explainNotStarted(unit, outcomes, refusals);
+  const isGivenUp = [...refusals.pages.values()].some(({ code }) => code === rateLimitWaitCode);
   const isCutShort = watch.isOutOfTime() && affordable.some(({ sender }) => isNotStarted(outcomes, sender));
   return {
     outcomes,
     isBudgetSpent: !signal.aborted && (affordable.length < sendable.length || isCutShort || isGivenUp),
+    unjournaled,
+    ...(failure !== undefined && { failure }),
   };
+}
+
+/** Why nothing more is sent to a Page, or to any. */
+interface Refusals {
+  readonly pages: Map<string, UploadErrorDetail>;
+  run: UploadErrorDetail | undefined;
+}
+
+function refusalFor(page: string, { pages, run }: Refusals): UploadErrorDetail | undefined {
+  return run ?? pages.get(page);
+}
+
+function noteRefusal(page: string, detail: UploadErrorDetail, refusals: Refusals): void {
+  if (detail.scope === "page") refusals.pages.set(page, detail);
+  if (detail.scope === "run") refusals.run ??= detail;
+}
+
+function explainNotStarted(unit: UploadUnit, outcomes: Outcomes, refusals: Refusals): void {
+  const error = refusalFor(unit.page, refusals);
+  if (error !== undefined && isNotStarted(outcomes, unit.sender)) {
+    settle(outcomes, unit, { outcome: "not-started", error });
+  }
 }
 
 function isNotStarted(outcomes: Outcomes, action: PlannedAction): boolean {
@@ -105,8 +125,12 @@ function isNotStarted(outcomes: Outcomes, action: PlannedAction): boolean {
 }
 
 /** Slots over all Pages are taken last: an upload that waits for its Page's rate limit must not hold one. */
-function createUpload({ upload, wrap, concurrency }: UploadAllOptions, stop: AbortSignal): Upload {
-  const sent = withSlots(withAttempts(upload), Math.max(mostInFlight, concurrency), stop);
+function createUpload(
+  { upload, wrap, concurrency }: UploadAllOptions,
+  stop: AbortSignal,
+  isClosed: Parameters<typeof withSlots>[2],
+): Upload {
+  const sent = withSlots(withAttempts(upload), Math.max(mostInFlight, concurrency), isClosed);
   return wrap?.(sent, stop) ?? sent;
 }
 
@@ -120,55 +144,35 @@ function createPageLimit(concurrency: number): (page: string, run: () => Promise
 }
 
 interface Watch {
-  /** Aborts when nothing more may be started: the run was told to stop, or its time is spent. */
+  /** Aborts when nothing more may be started: the run was told to stop, its time is spent, or it has failed. */
   readonly stop: AbortSignal;
   /** Aborts some time after the run was told to stop. */
   readonly cutOff: AbortSignal;
   readonly isOutOfTime: () => boolean;
+  /** Nothing more can be recorded. */
+  readonly fail: () => void;
   readonly end: () => void;
 }
 
-function startWatch({ signal, clock, budget }: UploadAllOptions): Watch {
+function startWatch({ signal, clock, budget, checkpoint }: UploadAllOptions): Watch {
   const late = new AbortController();
+  const failed = new AbortController();
   const outOfTime = new AbortController();
   const ended = new AbortController();
   const giveUp = (): void => void clock.sleep(graceMs, ended.signal).then(() => late.abort());
   signal.addEventListener("abort", giveUp, { once: true, signal: ended.signal });
-  if (budget.maxTimeMs !== undefined) {
+  if (budget.maxTimeMs === 0) outOfTime.abort();
+  else if (budget.maxTimeMs !== undefined) {
     void clock.sleep(budget.maxTimeMs, ended.signal).then(() => {
       if (!ended.signal.aborted) outOfTime.abort();
     });
   }
   return {
-    stop: AbortSignal.any([signal, outOfTime.signal]),
+    stop: AbortSignal.any([signal, outOfTime.signal, failed.signal, checkpoint.failed]),
     cutOff: late.signal,
     isOutOfTime: () => outOfTime.signal.aborted,
+    fail: () => failed.abort(),
     end: () => ended.abort(),
-  };
-}
-
-/** Writes what can still be written, and gives the error to end with. */
-async function saveAfterFailure(
-  error: unknown,
-  checkpoint: Checkpoint,
-  unjournaled: readonly UnjournaledId[],
-): Promise<unknown> {
-  if (!checkpoint.isTouched()) return error;
-  const second = await checkpoint.flush().catch((storeError: unknown) => storeError);
-  if (checkpoint.isWritten() || unjournaled.length === 0) return error;
-  return new DiagnosticError([...[error, second].flatMap(diagnosticsOf), ...unjournaled.map(notStored)]);
-}
-
-function diagnosticsOf(error: unknown): readonly Diagnostic[] {
-  return error instanceof DiagnosticError ? error.diagnostics : [];
-}
-
-function notStored({ page, key, attachmentId }: UnjournaledId): Diagnostic {
-  return {
-    code: "id-not-stored",
-    severity: "error",
-    message: `the ID ${attachmentId} of \`${key}\` on Page \`${page}\` is neither in the journal nor in the lockfile`,
-    hint: "note it down if you want to keep it; the next `apply` uploads the asset again",
   };
 }
 

@@ -27,9 +27,8 @@ export type Outcomes = Map<PlannedAction, UnitOutcome>;
 
 /** An ID that Meta gave and the journal did not take. */
 export interface UnjournaledId {
-  readonly page: string;
-  readonly key: string;
-  readonly attachmentId: string;
+  readonly unit: UploadUnit;
+  readonly entry: LockedAsset;
 }
 
 /** What one upload needs. */
@@ -58,8 +57,7 @@ export async function uploadUnit(unit: UploadUnit, options: UnitOptions): Promis
   try {
     assertNoPointer(unit);
     const attachmentId = await sendUnit(unit, options);
-    outcomes.set(unit.sender, { outcome: "uploaded", attachmentId });
-    for (const follower of unit.followers) outcomes.set(follower, { outcome: "reused", attachmentId });
+    settleUploaded(outcomes, unit, attachmentId);
     onEvent({ kind: "upload-finished", page, key, attachmentId, sizeBytes: unit.content.sizeBytes });
   } catch (error) {
     if (!(error instanceof UploadError)) throw error;
@@ -81,6 +79,12 @@ export async function uploadUnit(unit: UploadUnit, options: UnitOptions): Promis
 /** Gives every action of `unit` one outcome. */
 export function settle(outcomes: Outcomes, { sender, followers }: UploadUnit, outcome: UnitOutcome): void {
   for (const action of [sender, ...followers]) outcomes.set(action, outcome);
+}
+
+/** Gives the actions of `unit` the ID that its upload came to. */
+export function settleUploaded(outcomes: Outcomes, unit: UploadUnit, attachmentId: string): void {
+  settle(outcomes, unit, { outcome: "reused", attachmentId });
+  outcomes.set(unit.sender, { outcome: "uploaded", attachmentId });
 }
 
 function assertNoPointer({ sender }: UploadUnit): void {
@@ -130,7 +134,7 @@ async function recordReply(
   try {
     await journal.result({ intent, outcome: { kind: "uploaded", platform: page.platform, entry } });
   } catch (error) {
-    unjournaled.push({ page: page.name, key, attachmentId: entry.attachmentId });
+    unjournaled.push({ unit, entry });
     throw error;
   } finally {
     // Without a journal the lockfile is the last place for the ID.

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { addCompletionCommands } from "./completion/add-completion-commands.ts";
 import type { CommandContext } from "./context.ts";
 import {
   addAtOption,
@@ -34,6 +35,7 @@ export function createProgram(context: CommandContext, setExitCode: SetExitCode)
   addBotCommands(program, context, setExitCode);
   addLockfileCommands(program, context, setExitCode);
   addSetUpCommands(program, context, setExitCode);
+  addCompletionCommands(program, context, setExitCode);
   return program;
 }
 
@@ -45,9 +47,14 @@ function addDailyCommands(program: Command, context: CommandContext, setExitCode
     .option("--offline", "no network: a URL asset counts as unchanged while its URL is")
     .option("--detailed-exitcode", "exit with 2 when there is something to do")
     .addOption(
-      new Option("--format <format>", "how the plan is printed").choices(["text", "json"]).default("text"),
+      new Option("--format <format>", "how the plan is printed; markdown is for a pull request comment")
+        .choices(["text", "json", "markdown"])
+        .default("text"),
     );
-  addCommonOptions(plan).action(async (options) => {
+  addCommonOptions(plan).action(async (options, command: Command) => {
+    if (options.json === true && options.format === "markdown") {
+      command.error("error: option '--json' cannot be used with option '--format markdown'");
+    }
     const { runPlan } = await import("./commands/plan.ts");
     setExitCode(await runPlan(context, options));
   });
@@ -159,9 +166,17 @@ function addLockfileCommands(program: Command, context: CommandContext, setExitC
 
 function addSetUpCommands(program: Command, context: CommandContext, setExitCode: SetExitCode): void {
   program.commandsGroup("Set-up:");
-  addCommonOptions(
-    program.command("init").description("write a manifest for the media files in this folder"),
-  ).action(async (options) => {
+  const init = program
+    .command("init")
+    .description("write a manifest for the media files in this folder, and pipelines for CI")
+    .addOption(
+      new Option("--ci <service>", "write the pipelines that plan, apply and check").choices([
+        "github",
+        "gitlab",
+      ]),
+    )
+    .option("--code-owner <owner>", "with --ci: whose review a change of the lockfile by hand needs");
+  addCommonOptions(init).action(async (options) => {
     const { runInit } = await import("./commands/init.ts");
     setExitCode(await runInit(context, options));
   });

@@ -1,6 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Clock } from "../apply/ports.ts";
 
+/** What Node's timers take at the most, in milliseconds: beyond it they fire at once. */
+export const longestTimerMs: number = 2 ** 31 - 1;
+
 /** The machine's clock. Whoever sleeps keeps the process alive. */
 export const systemClock: Clock = createClock(true);
 
@@ -11,7 +14,9 @@ function createClock(ref: boolean): Clock {
   return {
     now: () => Date.now(),
     sleep: async (ms, signal) => {
-      await delay(ms, undefined, { ref, ...(signal && { signal }) }).catch(() => undefined);
+      await delay(Math.min(ms, longestTimerMs), undefined, { ref, ...(signal && { signal }) }).catch(
+        () => undefined,
+      );
     },
   };
 }

@@ -1,10 +1,11 @@
-import { type ActionName, isUploadAction, type Plan, type PlannedAction } from "../core/plan/plan.ts";
+import type { ActionName, Plan, PlannedAction } from "../core/plan/plan.ts";
 import { formatBytes } from "../core/text/format-bytes.ts";
 import { printable } from "../core/text/printable.ts";
 import type { TextOptions } from "./render-diagnostics.ts";
 import { type Colours, createColours } from "./text/colours.ts";
-import { countOf, formatCount } from "./text/count.ts";
+import { formatCount } from "./text/count.ts";
 import { layOutKeyTable } from "./text/key-table.ts";
+import { planSummary } from "./text/plan-summary.ts";
 import { actionSigns, factsOfAction, reasonText, timeLeftText } from "./text/plan-words.ts";
 
 /** How a plan is shown. */
@@ -15,43 +16,8 @@ export interface PlanTextOptions extends TextOptions {
 
 /** The plan for people: a line an asset that changes, by Page, and a summary; ends in a newline. */
 export function renderPlan(plan: Plan, options: PlanTextOptions): string {
-  const blocks = [...pageBlocks(plan, options), summaryLine(plan)];
+  const blocks = [...pageBlocks(plan, options), planSummary(plan)];
   return `${blocks.join("\n\n")}\n`;
-}
-
-/** What the plan comes to, in one line. */
-function summaryLine(plan: Plan): string {
-  const { summary } = plan;
-  const counts = actionWords
-    .filter(([action]) => summary[action] > 0)
-    .map(([action, words]) => `${formatCount(summary[action])} ${words}`);
-  if (counts.length === 0) return unchangedLine(summary.keep);
-  if (summary.keep > 0) counts.push(`${formatCount(summary.keep)} unchanged`);
-  return `Plan: ${counts.join(", ")}: ${uploadsText(plan)}.`;
-}
-
-const actionWords: readonly (readonly [Exclude<ActionName, "keep">, string])[] = [
-  ["create", "to create"],
-  ["update", "to update"],
-  ["renew", "to renew"],
-  ["reuse", "to reuse"],
-  ["remove", "to remove"],
-];
-
-function unchangedLine(assets: number): string {
-  if (assets === 0) return "No changes. There are no assets.";
-  return `No changes. ${countOf(assets, "asset")} ${assets === 1 ? "is" : "are"} up to date.`;
-}
-
-function uploadsText(plan: Plan): string {
-  const { uploads, uploadBytes } = plan.summary;
-  if (uploads === 0) return "no uploads";
-  const isSizeKnown = plan.actions.every(
-    (action) => !isUploadAction(action) || action.desired.content.kind === "known",
-  );
-  if (isSizeKnown) return `${countOf(uploads, "upload")}, ${formatBytes(uploadBytes)}`;
-  const size = uploadBytes === 0 ? "of unknown size" : `at least ${formatBytes(uploadBytes)}`;
-  return `${countOf(uploads, "upload")}, ${size}`;
 }
 
 interface ShownPage {

@@ -197,3 +197,9 @@ describe("uploads to many Pages", () => {
     expect(new Set(run.requests.slice(0, 16).map(({ page }) => page)).size).toBe(8);
   });
 });
+
+test("a budget whose time is spent already sends nothing", async () => {
+  const run = await apply(desiredDefault(wanted("a")), undefined, { budget: { maxTimeMs: 0 } });
+  expect(outcomesOf(run)).toEqual(["default/a not-started"]);
+  expect(run).toMatchObject({ requests: [], isBudgetSpent: true });
+});

@@ -446,6 +446,30 @@ describe("a failed upload", () => {
     ]);
   });
 
+  test("of scope page holds back what waits before it is sent", async () => {
+    let refuse: () => void = () => undefined;
+    const refused = new Promise<void>((resolve) => {
+      refuse = resolve;
+    });
+    const run = await apply(desiredDefault(wanted("a"), wanted("b")), undefined, {
+      concurrency: 2,
+      answer: async () => {
+        throw refusal({ code: "190", scope: "page" });
+      },
+      wrap: (upload) => async (request, options) => {
+        if (request.key === "b") await refused;
+        try {
+          return await upload(request, options);
+        } finally {
+          // The next turn: by then the refusal has been noted.
+          setImmediate(refuse);
+        }
+      },
+    });
+    expect(outcomesOf(run)).toEqual(["default/a failed 190", "default/b not-started 190"]);
+    expect(run.requests.map(({ key }) => key)).toEqual(["a"]);
+  });
+
   test("of a Page that was refused before is not started", async () => {
     const { detail } = refusal({ code: "page-mismatch", scope: "page" });
     const desired = desiredState(wantedPage("acme", [wanted("a")]), wantedPage("beta", [wanted("b")]));
@@ -706,10 +730,36 @@ describe("the lockfile", () => {
         return reply(request);
       },
     });
-    expect(await rejectionOf(run.done)).toEqual(diagnosticError("lockfile-unwritable-1").diagnostics);
+    const { diagnostics, isStored, result } = await run.done;
+    expect(diagnostics).toEqual(diagnosticError("lockfile-unwritable-1").diagnostics);
+    expect(isStored).toBe(false);
+    expect([result.status, ...result.results.map(({ outcome }) => outcome)]).toEqual([
+      "partial",
+      "uploaded",
+      "not-started",
+      "not-started",
+    ]);
     expect(run.requests.map(({ key }) => key)).toEqual(["a"]);
     expect(run.results.map(({ outcome }) => outcome.kind)).toEqual(["uploaded"]);
     expect(writes).toBe(2);
+  });
+
+  test("that cannot be written takes over no IDs and forgets none", async () => {
+    const locked = lockfileDefault({ gone: held("1", "gone"), old: held("2", "same") });
+    const run = startApply(desiredDefault(wanted("new", "same")), locked, {
+      store: {
+        write: async () => {
+          throw diagnosticError("lockfile-unwritable");
+        },
+      },
+    });
+    const executed = await run.done;
+    expect(outcomesOf(executed)).toEqual([
+      "default/gone not-started",
+      "default/new not-started",
+      "default/old not-started",
+    ]);
+    expect(executed).toMatchObject({ isStored: false, result: { status: "failed" } });
   });
 
   test("that could not be written for a while is written at the end, and the run has failed all the same", async () => {
@@ -731,7 +781,9 @@ describe("the lockfile", () => {
         return reply(request);
       },
     });
-    expect(await rejectionOf(run.done)).toEqual(diagnosticError("lockfile-unwritable").diagnostics);
+    const { diagnostics, isStored, result } = await run.done;
+    expect(diagnostics).toEqual(diagnosticError("lockfile-unwritable").diagnostics);
+    expect([isStored, result.status]).toEqual([true, "partial"]);
     expect(written).toEqual([lockfileDefault({ a: uploaded("a") })]);
   });
 });
@@ -754,13 +806,17 @@ describe("a journal that cannot be written", () => {
 
   test("before an upload ends the run: nothing is sent or written", async () => {
     const run = startApply(desired, undefined, { concurrency: 1, journal: refusesIntents });
-    expect(await rejectionOf(run.done)).toEqual(unwritable.diagnostics);
+    const { diagnostics, result } = await run.done;
+    expect(diagnostics).toEqual(unwritable.diagnostics);
+    expect([result.status, result.summary.notStarted]).toEqual(["failed", 2]);
     expect(run).toMatchObject({ requests: [], written: [] });
   });
 
   test("after Meta's reply ends the run, and the ID goes into the lockfile", async () => {
     const run = startApply(desired, undefined, { concurrency: 1, journal: refusesResults });
-    expect(await rejectionOf(run.done)).toEqual(unwritable.diagnostics);
+    const executed = await run.done;
+    expect(executed.diagnostics).toEqual(unwritable.diagnostics);
+    expect(outcomesOf(executed)).toEqual(["default/a uploaded id-default-a", "default/b not-started"]);
     expect(run.requests.map(({ key }) => key)).toEqual(["a"]);
     expect(run.written).toEqual([lockfileDefault({ a: uploaded("a") })]);
   });
@@ -771,7 +827,7 @@ describe("a journal that cannot be written", () => {
       journal: refusesResults,
       answer: failsFor("a", refusal()),
     });
-    expect(await rejectionOf(run.done)).toEqual(unwritable.diagnostics);
+    expect((await run.done).diagnostics).toEqual(unwritable.diagnostics);
     expect(run).toMatchObject({ written: [] });
     expect(run.requests).toHaveLength(1);
   });
@@ -790,9 +846,14 @@ describe("a journal that cannot be written", () => {
       code: "id-not-stored",
       severity: "error",
       message: `the ID id-default-${key} of \`${key}\` on Page \`default\` is neither in the journal nor in the lockfile`,
-      hint: "note it down if you want to keep it; the next `apply` uploads the asset again",
+      hint: `keep it with \`messenger-assets import ${key} id-default-${key} --uploaded-at 2026-11-22T08:00:00Z --page default\``,
     });
-    expect(await rejectionOf(run.done)).toEqual([
+    const executed = await run.done;
+    expect(outcomesOf(executed)).toEqual([
+      "default/a failed id-default-a id-not-stored",
+      "default/b failed id-default-b id-not-stored",
+    ]);
+    expect(executed.diagnostics).toEqual([
       ...unwritable.diagnostics,
       ...diagnosticError("lockfile-unwritable").diagnostics,
       notStored("a"),
@@ -809,7 +870,7 @@ describe("a journal that cannot be written", () => {
         },
       },
     });
-    expect(await rejectionOf(run.done)).toMatchObject([
+    expect((await run.done).diagnostics).toMatchObject([
       { code: "journal-unwritable" },
       { code: "id-not-stored" },
     ]);

@@ -167,7 +167,7 @@ describe("what is told while it runs", () => {
     expect(uploads).toBe(2);
   });
 
-  it("ends with the error when the lockfile cannot be read any more", async () => {
+  it("ends with the error when the lockfile cannot be read any more, and says where the ID is", async () => {
     const folder = await tempProject(oneAsset);
     const env = await startGraph((response) => {
       mkdirSync(join(folder, "messenger-assets.lock.json"));
@@ -176,7 +176,10 @@ describe("what is told while it runs", () => {
     const { exitCode, stderr } = await runIn(folder, ["apply"], { env });
     expect(exitCode).toBe(1);
     expect(stderr).toContain("error[lockfile-unreadable]");
-    expect(stderr).not.toContain("1 uploaded");
+    expect(stderr).toContain("Applied in part: 1 uploaded.");
+    expect(stderr).toContain(
+      "warning[journal-kept]: an uploaded ID is in the journal `.messenger-assets/messenger-assets/journal.jsonl` alone",
+    );
   });
 });
 

@@ -26,6 +26,75 @@ function codesIn(stdout: string): unknown {
   return document;
 }
 
+describe("init --ci", () => {
+  it("writes the pipelines beside the manifest that is there", async () => {
+    const folder = await project();
+    const { exitCode, stdout } = await runIn(folder, [
+      "init",
+      "--ci",
+      "github",
+      "--code-owner",
+      "@acme/bots",
+    ]);
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: `wrote .github/workflows/messenger-assets.yml
+wrote .github/workflows/messenger-assets-apply.yml
+wrote .github/workflows/messenger-assets-comment.yml
+wrote .github/CODEOWNERS
+
+Next: read the head of the first file, which says what secrets and variables it wants, and commit them all.
+`,
+    });
+    expect(await readFile(join(folder, "messenger-assets.yaml"), "utf8")).toBe(manifest);
+    expect((await runIn(folder, ["init", "--ci", "github"])).stdout).toMatch(
+      /^The pipelines are there already\.\n/,
+    );
+  });
+
+  it("writes a manifest first where there is none", async () => {
+    const folder = await tempProject({ "a.png": png, ".gitlab-ci.yml": "test: { script: [npm test] }\n" });
+    const { stdout } = await runIn(folder, ["init", "--ci", "gitlab"]);
+    expect(stdout).toContain("wrote messenger-assets.yaml: 1 media file found\n");
+    expect(stdout).toContain("Add this to .gitlab-ci.yml:\n\ninclude:\n");
+    expect((await runIn(folder, ["validate"])).exitCode).toBe(0);
+  });
+
+  it("tells what it wrote with --json, and nothing with --quiet", async () => {
+    const folder = await project();
+    const { stdout } = await runIn(folder, [
+      "init",
+      "--ci",
+      "gitlab",
+      "--json",
+      "-m",
+      "messenger-assets.yaml",
+    ]);
+    expect(checkDocument("init", stdout)).toEqual({
+      formatVersion: 1,
+      status: "complete",
+      manifest: "messenger-assets.yaml",
+      media: [],
+      oldIds: [],
+      pipelines: {
+        written: [".gitlab/messenger-assets.gitlab-ci.yml", ".gitlab-ci.yml", "CODEOWNERS"],
+      },
+    });
+    expect((await runIn(folder, ["init", "--ci", "gitlab", "--quiet"])).stdout).toBe("");
+  });
+
+  it("takes the names of the secrets from the manifest, which has to be valid", async () => {
+    const pages = 'pages: { a: { id: "1", tokenEnv: A_TOKEN }, b: { id: "2", tokenEnv: B_TOKEN } }\n';
+    const folder = await tempProject({ "messenger-assets.yaml": `version: 1\n${pages}assets: {}\n` });
+    await runIn(folder, ["init", "--ci", "github"]);
+    const text = await readFile(join(folder, ".github/workflows/messenger-assets-apply.yml"), "utf8");
+    expect(text).toContain("          B_TOKEN: ${{ secrets.B_TOKEN }}\n");
+    const broken = await tempProject({ "messenger-assets.yaml": "version: 2\n" });
+    expect((await runIn(broken, ["init", "--ci", "github"])).stderr).toContain("error[manifest-version]");
+    expect(existsSync(join(broken, ".github"))).toBe(false);
+  });
+});
+
 describe("init", () => {
   it("writes a manifest that is valid as it is, whatever the files are called", async () => {
     const names = [

@@ -14,6 +14,7 @@ const commands = [
   "init",
   "validate",
   "sandbox",
+  "completion",
 ];
 
 describe("help", () => {

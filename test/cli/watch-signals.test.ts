@@ -14,7 +14,7 @@ function watch(): {
     listeners.add(listener);
     return () => void listeners.delete(listener);
   };
-  const interruption = watchSignals({ onSignal }, (code) => void exits.push(code));
+  const interruption = watchSignals({ onSignal, exit: (code) => void exits.push(code) });
   return {
     interruption,
     exits,
@@ -42,4 +42,12 @@ it("hears nothing more when it has ended", () => {
   interruption.end();
   send("SIGINT");
   expect(interruption.received()).toBeUndefined();
+});
+
+it("drops what must not hold up the end", async () => {
+  const { interruption, send } = watch();
+  const work = interruption.orEnd(new Promise(() => undefined));
+  expect(await interruption.orEnd(Promise.resolve("done"))).toBe("done");
+  send("SIGINT");
+  await expect(work).rejects.toBe(interruption.signal.reason);
 });

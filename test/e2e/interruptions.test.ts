@@ -1,9 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { attachmentReply, type GraphServer, startGraphServer } from "../support/graph-server.ts";
 import { namesAt, textAt, valueAt } from "../support/json.ts";
 import { png } from "../support/media.ts";
 import { actionsOf, lockfileName, openProject, resultsOf, type TestProject } from "../support/project.ts";
-import type { ServerAnswer } from "../support/recording-server.ts";
+import { type ServerAnswer, startRecordingServer } from "../support/recording-server.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 const journal = ".messenger-assets/messenger-assets/journal.jsonl";
@@ -131,3 +131,33 @@ test("a second SIGINT ends at once, and loses nothing that had come", async () =
   expect(other).toMatchObject({ exitCode: 0, stderr: "" });
   expect(valueAt(other.document, "summary", "create")).toBe(3);
 });
+
+test.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)(
+  "%s before anything is sent ends apply at once with %i, and leaves no run lock",
+  async (signal, code) => {
+    const hung = await startRecordingServer(() => ({ kind: "hang" }));
+    onTestFinished(hung.close);
+    const project = await openProject({
+      manifest: `version: 1\npage: "1234567890"\nassets: { a: "${hung.url}/a.png" }\n`,
+      env: { MESSENGER_GRAPH_URL: hung.url, MESSENGER_PAGE_ACCESS_TOKEN: "token" },
+    });
+    const running = project.start("apply", "--json");
+    await waitUntil("the URL is read", () => hung.requests.length > 0);
+    running.child.kill(signal);
+    const ended = await running.ended;
+    expect([ended.exitCode, ended.document]).toEqual([
+      code,
+      {
+        formatVersion: 1,
+        status: "interrupted",
+        summary: { uploaded: 0, reused: 0, removed: 0, kept: 0, failed: 0, notStarted: 0 },
+        results: [],
+      },
+    ]);
+    expect(project.has(".messenger-assets/messenger-assets/run.lock")).toBe(false);
+    expect(project.has(lockfileName)).toBe(false);
+  },
+);

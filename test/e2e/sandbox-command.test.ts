@@ -70,6 +70,23 @@ test("--sandbox goes by the sandbox's clock", async () => {
   expect(actionsOf(await project.run("plan", "--sandbox", "--json"))).toEqual(["default a keep unchanged"]);
 });
 
+test("apply --at dates an ID by that day, whether or not the sandbox's clock was moved to it", async () => {
+  const project = await openProject({
+    manifest: "version: 1\nassets: { a: a.png, b: b.png }\n",
+    files: { "a.png": png("a"), "b.png": png("b") },
+  });
+  const sandbox = await startSandboxCommand(project);
+  const day = "2040-06-01T08:00:00Z";
+  await project.run("apply", "--only", "a", "--at", day);
+  await sandbox.control("POST", "clock", { now: day });
+  await project.run("apply", "--only", "b", "--at", day);
+  const lockfile = await project.lockfile();
+  for (const key of ["a", "b"]) {
+    const uploadedAt = Date.parse(textAt(lockfile, "pages", "default", "assets", key, "uploadedAt"));
+    expect(Math.abs(uploadedAt - Date.parse(day))).toBeLessThan(60_000);
+  }
+});
+
 test("a port that is taken is told", async () => {
   const project = await openProject();
   const sandbox = await startSandboxCommand(project);

@@ -34,10 +34,10 @@ const distFolder =
   process.env["MESSENGER_ASSETS_DIST"] ?? fileURLToPath(new URL("../../dist/", import.meta.url));
 
 /** The file that `messenger-assets` runs. */
-const binPath = join(distFolder, "bin.js");
+export const binPath: string = join(distFolder, "bin.js");
 
 /** The node that runs it: `MESSENGER_ASSETS_NODE` is another version. */
-const nodePath = process.env["MESSENGER_ASSETS_NODE"] ?? process.execPath;
+export const nodePath: string = process.env["MESSENGER_ASSETS_NODE"] ?? process.execPath;
 
 // A test runs several processes, and the machine may have other work.
 vi.setConfig({ testTimeout: 60_000 });

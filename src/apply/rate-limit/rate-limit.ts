@@ -1,5 +1,5 @@
 import type { GraphUsage } from "../../core/graph/parse-usage.ts";
-import type { Clock, Upload, UploadOptions, UploadReply, UploadRequest } from "../ports.ts";
+import type { Clock, Upload, UploadRequest } from "../ports.ts";
 import { UploadError } from "../upload-error.ts";
 import { type CallOutcome, createLimiter, type Limiter, type Permit } from "./limiter.ts";
 import { createPatience, type Patience } from "./patience.ts";
@@ -42,6 +42,8 @@ export interface RateLimit {
    * sent.
    */
   readonly wrap: (upload: Upload) => Upload;
+  /** The same for a call that is no upload, before all uploads. */
+  readonly call: <T>(page: string, send: () => Promise<T>, signal: AbortSignal) => Promise<T>;
   /** Takes what a reply's headers tell, before its upload settles. */
   readonly onUsage: (page: string, usage: GraphUsage) => void;
 }
@@ -80,11 +82,11 @@ export function createRateLimit(options: RateLimitOptions): RateLimit {
   return {
     wrap: (upload) => (request, uploadOptions) =>
       send(pageOf(request.page), {
-        upload,
-        request,
-        options: uploadOptions,
+        call: () => upload(request, uploadOptions),
+        signal: uploadOptions.signal,
         urgency: options.urgencyOf(request),
       }),
+    call: (name, call, signal) => send(pageOf(name), { call, signal, urgency: "expired" }),
     onUsage: (name, usage) => {
       pageOf(name).usage = usage;
     },
@@ -119,19 +121,19 @@ function createPage(name: string, app: App, options: RateLimitOptions): Page {
   return { name, limiter, app: app.limiter, patience, usage: undefined };
 }
 
-interface Sending {
-  readonly upload: Upload;
-  readonly request: UploadRequest;
-  readonly options: UploadOptions;
+interface Waiting {
+  readonly signal: AbortSignal;
   readonly urgency: UploadUrgency;
 }
 
-async function send(page: Page, sending: Sending): Promise<UploadReply> {
-  const { upload, request, options } = sending;
+async function send<T>(
+  page: Page,
+  { call, ...waiting }: Waiting & { readonly call: () => Promise<T> },
+): Promise<T> {
   for (;;) {
-    const admission = await admit(page, sending);
+    const admission = await admit(page, waiting);
     try {
-      const reply = await upload(request, options);
+      const reply = await call();
       settle(page, admission, "taken");
       return reply;
     } catch (error) {
@@ -142,10 +144,8 @@ async function send(page: Page, sending: Sending): Promise<UploadReply> {
   }
 }
 
-async function admit(page: Page, { urgency, options }: Sending): Promise<Admission> {
-  const admission = await page.patience.during(options.signal, (signal) =>
-    acquireBoth(page, urgency, signal),
-  );
+async function admit(page: Page, { urgency, signal }: Waiting): Promise<Admission> {
+  const admission = await page.patience.during(signal, (either) => acquireBoth(page, urgency, either));
   if (admission !== undefined) {
     page.patience.started();
     return admission;

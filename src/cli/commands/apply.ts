@@ -1,4 +1,5 @@
 import type { ApplyEvent } from "../../apply/apply-event.ts";
+import type { ApplyResult } from "../../apply/apply-result.ts";
 import { rateLimitWaitCode } from "../../apply/rate-limit/rate-limit.ts";
 import { type Diagnostic, DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 import { createPlan } from "../../core/plan/create-plan.ts";
@@ -39,6 +40,34 @@ export interface ApplyCommandOptions extends PlanningOptions {
 
 /** Plans, uploads, and writes the lockfile and the outputs; one run at a time. */
 export async function runApply(context: CommandContext, options: ApplyCommandOptions): Promise<number> {
+  const interruption = watchSignals(context);
+  try {
+    return await applyAlone(context, options, interruption);
+  } catch (error) {
+    const received = interruption.received();
+    if (received === undefined || error !== interruption.signal.reason) throw error;
+    const { stdout, stderr, exit } = context;
+    if (options.json === true) stdout.write(renderJson(applyDocument(interruptedEarly)));
+    else if (options.quiet !== true) stderr.write("Interrupted before anything was sent.\n");
+    // Files and URLs that are still being read would keep the process alive.
+    exit(exitCodes[received]);
+    return exitCodes[received];
+  } finally {
+    interruption.end();
+  }
+}
+
+const interruptedEarly: ApplyResult = {
+  status: "interrupted",
+  summary: { uploaded: 0, reused: 0, removed: 0, kept: 0, failed: 0, notStarted: 0 },
+  results: [],
+};
+
+async function applyAlone(
+  context: CommandContext,
+  options: ApplyCommandOptions,
+  interruption: Interruption,
+): Promise<number> {
   const { cwd, stderr } = context;
   const paths = await createProjectPaths(options.manifest ?? (await findManifest(cwd)), {
     cwd,
@@ -50,23 +79,29 @@ export async function runApply(context: CommandContext, options: ApplyCommandOpt
     clock: backgroundClock,
     shownAs: paths.runLockName,
     timeoutMs: options.lockTimeout ?? 0,
+    signal: interruption.signal,
     onWait: ({ pid, host }) => {
       if (options.quiet === true) return;
       stderr.write(`waiting for the run of pid ${pid} on ${printable(host)} to end\n`);
     },
   });
   try {
-    return await applyOnce(context, options);
+    return await applyOnce(context, options, interruption);
   } finally {
     await lock.release();
   }
 }
 
-async function applyOnce(context: CommandContext, options: ApplyCommandOptions): Promise<number> {
+async function applyOnce(
+  context: CommandContext,
+  options: ApplyCommandOptions,
+  interruption: Interruption,
+): Promise<number> {
   const folds = options.maxUploads === 0;
   const opening: Parameters<typeof openProject>[1] = { ...options, isLocked: true };
-  const opened = await openProject(context, folds ? { ...opening, offline: true } : opening);
-  const interruption = watchSignals(context, context.exit);
+  const opened = await interruption.orEnd(
+    openProject(context, folds ? { ...opening, offline: true } : opening),
+  );
   try {
     assertMovable(opened, options);
     const { project, nowMs } = opened;
@@ -86,7 +121,6 @@ async function applyOnce(context: CommandContext, options: ApplyCommandOptions):
     report(context, applied, { options, problems });
     return exitCodeOf(applied, problems, interruption.received());
   } finally {
-    interruption.end();
     await opened.close();
   }
 }

@@ -1,9 +1,7 @@
 import { DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
-import type { Manifest } from "../../core/manifest/manifest.ts";
-import { parseManifest } from "../../core/manifest/parse-manifest.ts";
-import { findManifest } from "../../io/project/find-manifest.ts";
-import { readManifestText } from "../../io/project/load-project.ts";
-import { createProjectPaths, type ProjectPaths } from "../../io/project/project-paths.ts";
+import { findAnyManifest } from "../../io/project/find-manifest.ts";
+import { createProjectPaths } from "../../io/project/project-paths.ts";
+import { readManifest } from "../../io/project/read-manifest.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
 import type { CommandContext } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -33,31 +31,15 @@ export async function runSandbox(context: CommandContext, options: SandboxComman
 async function start(context: CommandContext, options: SandboxCommandOptions): Promise<Sandbox> {
   const { cwd, clock } = context;
   const { host, port } = options;
-  const name = options.manifest ?? (await findManifestIn(cwd));
+  const name = options.manifest ?? (await findAnyManifest(cwd));
   const paths = await createProjectPaths(name ?? "messenger-assets.yaml", { cwd, isSandbox: true });
   const listening = { host, port, now: clock.now };
   try {
-    if (name !== undefined) return await startProjectSandbox(await readPages(paths), paths, listening);
+    if (name !== undefined) return await startProjectSandbox(await readManifest(paths), paths, listening);
     return await startSandbox({ ...listening, pages: [{ name: "default" }], statePath: paths.sandboxState });
   } catch (error) {
     throw errorOfListening(error, { host, port });
   }
-}
-
-async function findManifestIn(folder: string): Promise<string | undefined> {
-  try {
-    return await findManifest(folder);
-  } catch (error) {
-    if (error instanceof DiagnosticError && error.diagnostics[0]?.code === "manifest-not-found")
-      return undefined;
-    throw error;
-  }
-}
-
-async function readPages(paths: ProjectPaths): Promise<Manifest> {
-  const { manifest, diagnostics } = parseManifest(await readManifestText(paths), paths.manifestName);
-  if (manifest === undefined || diagnostics.length > 0) throw new DiagnosticError(diagnostics);
-  return manifest;
 }
 
 function errorOfListening(

@@ -3,6 +3,7 @@ import type { ApplyResult } from "../../apply/apply-result.ts";
 import { type BoundPages, bindPages } from "../../apply/bind-pages.ts";
 import { type ExecutedPlan, executePlan } from "../../apply/execute-plan.ts";
 import type { Clock, Journal, Upload } from "../../apply/ports.ts";
+import { rateLimitWaitCode } from "../../apply/rate-limit/rate-limit.ts";
 import { withRetry } from "../../apply/retry/with-retry.ts";
 import type { Budget } from "../../apply/upload-all.ts";
 import type { UploadErrorDetail } from "../../apply/upload-error.ts";
@@ -26,8 +27,10 @@ import {
 import { writeGeneratedFiles } from "../outputs/write-generated-files.ts";
 import type { Project } from "../project/load-project.ts";
 import { acquireRunLock } from "../run-lock/acquire-run-lock.ts";
+import { identifyPatiently } from "./identify-patiently.ts";
 import { createRunRateLimit, type RunRateLimit } from "./limit-rate.ts";
 import { openRunClient } from "./open-run-client.ts";
+import { startTimeBudget } from "./time-budget.ts";
 import { createUrlSource, type UrlSource } from "./url-source.ts";
 import { withUrlRecheck } from "./with-url-recheck.ts";
 
@@ -74,7 +77,7 @@ const defaultMaxUsagePercent = 80;
  * Uploads what `plan` says, writes the lockfile and then the outputs. A failed asset keeps its entry; the rest go on.
  * What others write into the lockfile meanwhile is merged.
  *
- * @throws {DiagnosticError} when the lockfile or the journal cannot be written, or something else stands where an output
+ * @throws {DiagnosticError} when the lockfile cannot be written from the start, or something else stands where an output
  * goes; `run-locked` when another run is under way.
  */
 export async function applyPlan(project: Project, plan: Plan, options: ApplyPlanOptions): Promise<Applied> {
@@ -93,6 +96,7 @@ async function applyLocked(project: Project, plan: Plan, options: ApplyPlanOptio
   await readOutputPlaces(project);
   const urls = createUrlSource(project);
   const rate = createRunRateLimit(project, {
+    uploads: plan.summary.uploads,
     maxUsagePercent: options.maxUsagePercent ?? defaultMaxUsagePercent,
     concurrency: options.concurrency ?? defaultConcurrency,
     hasMaxTime: options.budget?.maxTimeMs !== undefined,
@@ -100,16 +104,24 @@ async function applyLocked(project: Project, plan: Plan, options: ApplyPlanOptio
   });
   const { clock = systemClock, clockAheadMs = 0, credentialsOf } = options;
   const client = openRunClient(project, { urls, rate, now: () => clock.now() - clockAheadMs, credentialsOf });
-  const journal = await openJournal(project.paths.journal);
+  const journal = await openJournal(project.paths.journal, project.paths.journalName);
   try {
     const { executed, bound } = await bindAndExecute(project, plan, { options, urls, rate, client, journal });
-    await journal.clear();
-    const outputs = await writeOutputs({ ...project, desired: bound.desired }, executed.lockfile);
+    const { isStored, isBudgetSpent } = executed;
+    if (isStored) await journal.clear();
+    const outputs = isStored
+      ? await writeOutputs({ ...project, desired: bound.desired }, executed.lockfile)
+      : noOutputs;
     return {
       result: withProblems(executed.result, [...project.urlDiagnostics, ...outputs.diagnostics]),
       written: outputs.written,
-      diagnostics: [...[...bound.failures.values()].map(diagnosticOfFailure), ...outputs.diagnostics],
-      isBudgetSpent: executed.isBudgetSpent,
+      diagnostics: [
+        ...[...bound.failures.values()].map(diagnosticOfFailure),
+        ...executed.diagnostics,
+        ...(isStored ? [] : journalKept(executed, project.paths)),
+        ...outputs.diagnostics,
+      ],
+      isBudgetSpent,
     };
   } finally {
     await journal.close();
@@ -117,6 +129,22 @@ async function applyLocked(project: Project, plan: Plan, options: ApplyPlanOptio
     await urls.close();
   }
 }
+
+/** IDs that are in the journal alone need the next run, or go with the machine. */
+function journalKept({ result }: ExecutedPlan, { journalName }: Project["paths"]): readonly Diagnostic[] {
+  const { uploaded } = result.summary;
+  if (uploaded === 0) return [];
+  return [
+    {
+      code: "journal-kept",
+      severity: "warning",
+      message: `${uploaded === 1 ? "an uploaded ID is" : `${uploaded} uploaded IDs are`} in the journal \`${journalName}\` alone`,
+      hint: "the next `apply` takes it up; where this machine goes away, keep the file for `messenger-assets import --from FILE`",
+    },
+  ];
+}
+
+const noOutputs = { written: [], diagnostics: [] } as const;
 
 /** What cannot be generated is told beside the uploads, which are done by then. */
 async function writeOutputs(
@@ -145,20 +173,25 @@ async function bindAndExecute(
   plan: Plan,
   { options, urls, rate, client, journal }: Open,
 ): Promise<{ readonly executed: ExecutedPlan; readonly bound: BoundPages }> {
-  const { clock = systemClock, clockAheadMs = 0 } = options;
+  const { clock = systemClock, clockAheadMs = 0, budget = {} } = options;
   const { onEvent } = rate;
   const { signal = new AbortController().signal } = options;
+  const { paths } = project;
+  const store = openLockfileStore(paths.lockfile, paths.lockfileName, project.lockfileText);
+  const pages = new Set(plan.actions.filter(isUploadAction).map(({ page }) => page));
+  if (pages.size > 0) await store.assertWritable();
+  const time = startTimeBudget(budget, signal);
+  const policy = { clock: systemClock, random: Math.random };
   const bound = await bindPages(project.desired, {
     lockfile: alignPages(project.lockfile, project.desired.pages),
-    pages: new Set(plan.actions.filter(isUploadAction).map(({ page }) => page)),
-    identifyPage: client.identifyPage,
-    signal,
+    pages,
+    identifyPage: identifyPatiently(client.identifyPage, rate.open(time.stop), policy),
+    signal: time.stop,
     onEvent,
   });
   const lockfile = alignPages(project.lockfile, bound.desired.pages);
   const isBound = bound.desired.pages.some(({ id }, index) => id !== project.desired.pages[index]?.id);
   const finalPlan = isBound ? createPlan(bound.desired, project.lockfile, options.plan) : plan;
-  const { paths } = project;
   const executed = await executePlan(finalPlan, {
     desired: bound.desired,
     lockfile,
@@ -166,18 +199,14 @@ async function bindAndExecute(
     pageFailures: bound.failures,
     upload: client.upload,
     wrap: (upload, stop) => {
-      const retried = withRetry(rate.open(stop).wrap(upload), {
-        clock: systemClock,
-        random: Math.random,
-        stop,
-      });
-      return uploadAhead(withUrlRecheck(retried, urls.askAgain), clockAheadMs);
+      const retried = withRetry(rate.open(stop).wrap(upload), { ...policy, stop });
+      return uploadAhead(withUrlRecheck(retried, urls.askAgain), clock, clockAheadMs);
     },
     journal,
-    store: openLockfileStore(paths.lockfile, paths.lockfileName, project.lockfileText),
+    store,
     clock,
     concurrency: options.concurrency ?? defaultConcurrency,
-    budget: options.budget ?? {},
+    budget: time.left(),
     signal,
     onEvent,
   });
@@ -189,11 +218,14 @@ function withProblems(result: ApplyResult, problems: readonly Diagnostic[]): App
   return result.status === "complete" && problems.length > 0 ? { ...result, status: "partial" } : result;
 }
 
-/** `upload` with its times by a clock that is ahead. */
-function uploadAhead(upload: Upload, aheadMs: number): Upload {
+/** `upload` with its times by `clock`, which is ahead; the Graph API's own may have been moved along, or not. */
+function uploadAhead(upload: Upload, clock: Pick<Clock, "now">, aheadMs: number): Upload {
   return async (request, options) => {
     const reply = await upload(request, options);
-    return { ...reply, uploadedAtMs: reply.uploadedAtMs + aheadMs };
+    const distanceMs = (atMs: number): number => Math.abs(clock.now() - atMs);
+    const aheadAtMs = reply.uploadedAtMs + aheadMs;
+    const isMoved = distanceMs(reply.uploadedAtMs) < distanceMs(aheadAtMs);
+    return isMoved ? reply : { ...reply, uploadedAtMs: aheadAtMs };
   };
 }
 
@@ -205,6 +237,8 @@ function hasNewNames(held: Lockfile, aligned: Lockfile, { pages }: DesiredState)
   return isBound || serializeLockfile(held) !== serializeLockfile(aligned);
 }
 
+/** A Page that was waited for in vain is left for the next run. */
 function diagnosticOfFailure({ code, message, hint }: UploadErrorDetail): Diagnostic {
-  return { code, severity: "error", message, ...(hint !== undefined && { hint }) };
+  const severity = code === rateLimitWaitCode ? "warning" : "error";
+  return { code, severity, message, ...(hint !== undefined && { hint }) };
 }

@@ -10,6 +10,8 @@ export interface RateLimitSettings {
   readonly maxUsagePercent: number;
   /** Uploads at a time and Page, at the most. */
   readonly concurrency: number;
+  /** How many uploads are planned. */
+  readonly uploads: number;
   /** Whether the run ends by itself, so that a Page that waits need not be given up. */
   readonly hasMaxTime: boolean;
   readonly onEvent: (event: ApplyEvent) => void;
@@ -20,7 +22,7 @@ export interface RunRateLimit {
   /** To be told every event of the run: how much is left is shown when a Page waits. */
   readonly onEvent: (event: ApplyEvent) => void;
   readonly onUsage: (page: string, usage: GraphUsage) => void;
-  /** The limit itself, which ends every wait when `stop` aborts. */
+  /** The limit itself, which ends every wait when `stop` aborts; opened again, it begins anew. */
   readonly open: (stop: AbortSignal) => RateLimit;
 }
 
@@ -32,7 +34,7 @@ export function createRunRateLimit(
   settings: RateLimitSettings,
 ): RunRateLimit {
   const { maxUsagePercent, concurrency, hasMaxTime, onEvent } = settings;
-  let left = 0;
+  let left = settings.uploads;
   let opened: RateLimit | undefined;
   return {
     onEvent: (event) => {

@@ -20,8 +20,8 @@ interface PendingLine {
   readonly reject: (error: unknown) => void;
 }
 
-/** The file at `path`, made at its first line. */
-export function openJournalFile(path: string): JournalFile {
+/** The file at `path`, made at its first line; diagnostics call it `shownAs`. */
+export function openJournalFile(path: string, shownAs: string): JournalFile {
   let handle: FileHandle | undefined;
   let pending: PendingLine[] = [];
   let flushing: Promise<void> | undefined;
@@ -43,7 +43,7 @@ export function openJournalFile(path: string): JournalFile {
         await write(batch.map(({ text }) => text).join(""));
         for (const { resolve } of batch) resolve();
       } catch (error) {
-        failure = { error: journalError(path, error) };
+        failure = { error: journalError(shownAs, error) };
         for (const { reject } of [...batch, ...pending]) reject(failure.error);
         pending = [];
       }
@@ -65,7 +65,9 @@ export function openJournalFile(path: string): JournalFile {
       }),
     clear: async () => {
       await close();
-      await remove(path);
+      await rm(path, { force: true }).catch((error: unknown) => {
+        throw journalError(shownAs, error);
+      });
     },
     close,
   };
@@ -84,16 +86,8 @@ async function openingOf(handle: FileHandle): Promise<string> {
   return buffer.toString() === "\n" ? journalHeader : `\n${journalHeader}`;
 }
 
-async function remove(path: string): Promise<void> {
-  try {
-    await rm(path, { force: true });
-  } catch (error) {
-    throw journalError(path, error);
-  }
-}
-
-function journalError(path: string, error: unknown): unknown {
-  const message = `the journal \`${path}\` cannot be written`;
+function journalError(shownAs: string, error: unknown): unknown {
+  const message = `the journal \`${shownAs}\` cannot be written`;
   const hint = "nothing is uploaded without it: an ID would be lost if the run were cut off";
-  return fileError({ code: "journal-unwritable", message, hint, file: path }, error);
+  return fileError({ code: "journal-unwritable", message, hint, file: shownAs }, error);
 }

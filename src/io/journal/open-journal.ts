@@ -14,14 +14,14 @@ export interface OpenJournal extends Journal {
 }
 
 /**
- * The journal at `path`. The file is made at the first line, and lines of an earlier run in it stay. Lines that come while
+ * The journal at `path`, which diagnostics call `shownAs`. The file is made at the first line, and lines of an earlier run in it stay. Lines that come while
  * others are being synced are synced together.
  *
  * Once a line could not be written, it and all later ones are rejected with that one error, a `DiagnosticError`
  * `journal-unwritable`: without a journal nothing may be uploaded.
  */
-export async function openJournal(path: string): Promise<OpenJournal> {
-  const file = openJournalFile(path);
+export async function openJournal(path: string, shownAs: string = path): Promise<OpenJournal> {
+  const file = openJournalFile(path, shownAs);
   const underWay = new Map<number, JournalIntent>();
   let lastIntent = 0;
   return {

@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { access, constants, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { LockfileStore } from "../../apply/ports.ts";
 import { emptyLockfile, type Lockfile } from "../../core/lockfile/lockfile.ts";
 import { mergeLockfiles } from "../../core/lockfile/merge-lockfiles.ts";
@@ -20,6 +21,12 @@ interface ReadLockfile {
 
 /** The lockfile on disk. */
 export interface OpenLockfileStore extends LockfileStore {
+  /**
+   * Checks that the file can be written, before anything is sent whose ID could then not be kept.
+   *
+   * @throws {DiagnosticError} `lockfile-unwritable`.
+   */
+  readonly assertWritable: () => Promise<void>;
   /**
    * Reads the file. Only a missing one is empty.
    *
@@ -55,6 +62,7 @@ export function openLockfileStore(
     return writeLockfile(latest, file);
   };
   return {
+    assertWritable: () => assertWritable(path, shownAs),
     read: async () => {
       const read = await readLockfile(path, shownAs);
       file.knownText = read.text;
@@ -108,9 +116,27 @@ async function writeLockfile(lockfile: Lockfile, file: LockfileFile): Promise<Lo
     return merged;
   } catch (error) {
     file.knownText = present;
-    const message = `\`${shownAs}\` cannot be written`;
-    throw fileError({ code: "lockfile-unwritable", message, file: shownAs }, error);
+    throw unwritable(shownAs, error);
   }
+}
+
+/** A file without write permission is not replaced either, although its folder would allow it. */
+async function assertWritable(path: string, shownAs: string): Promise<void> {
+  try {
+    await ensureFolderOf(path);
+    await access(dirname(path), constants.W_OK);
+    await access(path, constants.W_OK).catch((error: unknown) => {
+      if (errorCode(error) !== "ENOENT") throw error;
+    });
+  } catch (error) {
+    throw unwritable(shownAs, error);
+  }
+}
+
+function unwritable(shownAs: string, error: unknown): unknown {
+  const message = `\`${shownAs}\` cannot be written`;
+  const hint = "make it writable and run `apply` again: it goes on where this run stopped";
+  return fileError({ code: "lockfile-unwritable", message, hint, file: shownAs }, error);
 }
 
 /** Any error but a missing file stops the command: an ID must not get lost because a disk was slow to come up. */

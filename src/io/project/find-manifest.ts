@@ -2,7 +2,10 @@ import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 
-const names = ["messenger-assets.yaml", "messenger-assets.yml", "messenger-assets.json"] as const;
+/** What a manifest is called unless somebody says otherwise. */
+export const usualManifest = "messenger-assets.yaml";
+
+const names = [usualManifest, "messenger-assets.yml", "messenger-assets.json"] as const;
 
 /**
  * The manifest's name in `folder`.
@@ -10,6 +13,17 @@ const names = ["messenger-assets.yaml", "messenger-assets.yml", "messenger-asset
  * @throws {DiagnosticError} `manifest-not-found`, or `manifest-ambiguous` when there are two.
  */
 export async function findManifest(folder: string): Promise<string> {
+  const found = await findAnyManifest(folder);
+  if (found === undefined) throw new DiagnosticError([notFound]);
+  return found;
+}
+
+/**
+ * The manifest's name in `folder`, if there is one.
+ *
+ * @throws {DiagnosticError} `manifest-ambiguous` when there are two.
+ */
+export async function findAnyManifest(folder: string): Promise<string | undefined> {
   const found: string[] = [];
   for (const name of names) {
     const exists = await lstat(join(folder, name)).then(
@@ -19,7 +33,6 @@ export async function findManifest(folder: string): Promise<string> {
     if (exists) found.push(name);
   }
   const [only, another] = found;
-  if (only === undefined) throw new DiagnosticError([notFound]);
   if (another === undefined) return only;
   throw new DiagnosticError([
     {

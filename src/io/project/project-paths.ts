@@ -16,6 +16,8 @@ export interface ProjectPaths {
   /** `.messenger-assets/` */
   readonly ownFolder: string;
   readonly journal: string;
+  /** The journal as messages show it. */
+  readonly journalName: string;
   readonly runLock: string;
   /** The run lock as messages show it. */
   readonly runLockName: string;
@@ -47,16 +49,18 @@ export async function createProjectPaths(
   const lockfile = join(base, lockfileNameOf(manifest));
   const runFolder = isSandbox ? sandboxFolder : ownSubfolder;
   const runLock = join(runFolder, "run.lock");
+  const journal = join(runFolder, "journal.jsonl");
   const realCwd = await realpath(cwd);
   return {
     manifest,
     manifestName,
     folder,
-    workTree: await findWorkTree(folder),
+    workTree: (await findGitFolder(folder)) ?? folder,
     lockfile,
     lockfileName: relative(realCwd, lockfile),
     ownFolder,
-    journal: join(runFolder, "journal.jsonl"),
+    journal,
+    journalName: relative(realCwd, journal),
     runLock,
     runLockName: relative(realCwd, runLock),
     outputs: base,
@@ -71,6 +75,11 @@ export function lockfileNameOf(manifest: string): string {
 
 function stemOf(manifest: string): string {
   return basename(manifest).replace(/\.(ya?ml|json)$/, "");
+}
+
+/** The manifest as seen from the root of its work tree: it names the manifest wherever a command runs. */
+export function pathInRepository({ manifest, workTree }: ProjectPaths): string {
+  return relative(workTree, manifest);
 }
 
 /** Where an output written as `path` goes; in the sandbox's folder nothing climbs out. */
@@ -89,14 +98,14 @@ export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
-/** The work tree that `folder` belongs to: the nearest folder above with a `.git`; else `folder` itself. */
-async function findWorkTree(folder: string): Promise<string> {
+/** The work tree that `folder` belongs to: the nearest folder above with a `.git`; undefined where there is none. */
+export async function findGitFolder(folder: string): Promise<string | undefined> {
   for (let current = folder; ; current = dirname(current)) {
     const hasGit = await access(join(current, ".git")).then(
       () => true,
       () => false,
     );
     if (hasGit) return current;
-    if (current === dirname(current)) return folder;
+    if (current === dirname(current)) return undefined;
   }
 }

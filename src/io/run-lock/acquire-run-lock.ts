@@ -1,6 +1,7 @@
 import type { Clock } from "../../apply/ports.ts";
 import { DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 import { formatInstant } from "../../core/text/format-instant.ts";
+import { longestTimerMs } from "../clock.ts";
 import { fileError } from "../file-error.ts";
 import { ensureFolderOf } from "../work-folder.ts";
 import { removeOwnLockFile, touchOwnLockFile } from "./lock-file.ts";
@@ -32,8 +33,6 @@ export interface RunLockOptions {
 const pollMs = 100;
 
 const heartbeatMs = 60_000;
-
-const longestTimerMs = 2 ** 31 - 1;
 
 /**
  * Takes the run lock whose file is `path`. A holder that is dead on this machine is replaced at once, one of another

@@ -68,6 +68,25 @@ test("an upload that was refused by the allowance is sent again after the wait",
   expect(calls).toEqual(["acme@0", `acme@${4 * minuteMs}`]);
 });
 
+test("a call that is no upload waits for the same allowance", async () => {
+  const clock = createSimulatedClock();
+  const limit = createRateLimit(optionsWith(clock));
+  const calls: string[] = [];
+  const errors = [throttled("throttled-page", minuteMs)];
+  const ask = async (): Promise<string> => {
+    calls.push(`me@${clock.now()}`);
+    const error = errors.shift();
+    if (error !== undefined) throw error;
+    return "7";
+  };
+  const answer = outcomeOf(limit.call("acme", ask, signal));
+  await settled();
+  void limit.wrap(uploadFailing(clock, [], calls))({ ...request, page: "acme" }, { signal });
+  await clock.runUntil(10 * minuteMs);
+  expect(answer.get()).toBe("7");
+  expect(calls).toEqual(["me@0", `me@${minuteMs}`, `acme@${minuteMs}`]);
+});
+
 test("any other failure is passed on at once", async () => {
   const clock = createSimulatedClock();
   const refusal = new UploadError({ code: "100", message: "no", scope: "asset", graphClass: "asset" });

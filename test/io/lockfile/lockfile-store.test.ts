@@ -13,6 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { DiagnosticError } from "../../../src/core/diagnostics/diagnostic.ts";
 import { emptyLockfile } from "../../../src/core/lockfile/lockfile.ts";
 import { serializeLockfile } from "../../../src/core/lockfile/serialize-lockfile.ts";
 import { openLockfileStore } from "../../../src/io/lockfile/lockfile-store.ts";
@@ -152,6 +153,7 @@ describe("writing", () => {
           code: "lockfile-unwritable",
           severity: "error",
           message: "`x.lock.json` cannot be written: its folder does not exist (ENOENT)",
+          hint: "make it writable and run `apply` again: it goes on where this run stopped",
           file: "x.lock.json",
         },
       ],
@@ -160,6 +162,39 @@ describe("writing", () => {
     await rm(path);
     await store.write(lockfile);
     expect((await store.read()).lockfile).toEqual(lockfile);
+  });
+
+  test("is found to be writable, there or not", async () => {
+    const store = openLockfileStore(path);
+    await store.assertWritable();
+    expect(await readdir(folder)).toEqual([]);
+    await store.write(lockfile);
+    await store.assertWritable();
+  });
+
+  test("is found to be unwritable where no file can be made", async () => {
+    const file = join(folder, "file");
+    await writeFile(file, "");
+    await expect(
+      openLockfileStore(join(file, "x.lock.json"), "x.lock.json").assertWritable(),
+    ).rejects.toEqual(
+      new DiagnosticError([
+        {
+          code: "lockfile-unwritable",
+          severity: "error",
+          message: "`x.lock.json` cannot be written: a file stands where a folder has to be (EEXIST)",
+          hint: "make it writable and run `apply` again: it goes on where this run stopped",
+          file: "x.lock.json",
+        },
+      ]),
+    );
+  });
+
+  test("is found to be unwritable where its links lead in a circle", async () => {
+    await symlink("x.lock.json", path);
+    await expect(openLockfileStore(path).assertWritable()).rejects.toMatchObject({
+      diagnostics: [{ code: "lockfile-unwritable" }],
+    });
   });
 
   test("a file that cannot be read is not replaced", async () => {

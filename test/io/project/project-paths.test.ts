@@ -23,6 +23,7 @@ describe("createProjectPaths", () => {
       lockfileName: "shop/assets.lock.json",
       ownFolder: join(repo, "bots/shop/.messenger-assets"),
       journal: join(repo, "bots/shop/.messenger-assets/assets/journal.jsonl"),
+      journalName: "shop/.messenger-assets/assets/journal.jsonl",
       runLock: join(repo, "bots/shop/.messenger-assets/assets/run.lock"),
       runLockName: "shop/.messenger-assets/assets/run.lock",
       outputs: join(repo, "bots/shop"),
