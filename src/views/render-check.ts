@@ -24,13 +24,14 @@ export interface CheckTextOptions extends TextOptions {
 /** What fails, a line each, and a line that sums it up; ends in a newline. */
 export function renderCheck(report: CheckReport, options: CheckTextOptions): string {
   const colours = createColours(options.colour);
-  if (!hasFailed(report)) return `${colours.green("all good")}: ${goodText(report)}\n`;
+  if (!hasFailed(report)) return `${colours.green("all good")}: ${describeChecked(report)}\n`;
   const blocks = [tableLines(report, options), hintLines(report, options)].filter(({ length }) => length > 0);
   const summary = `${colours.red("failed")}: ${failedText(report)}`;
   return `${[...blocks.map((lines) => lines.join("\n")), summary].join("\n\n")}\n`;
 }
 
-function goodText({ assets, pages, firstExpiresAtMs, checkedAtMs }: CheckReport): string {
+/** How much a check looked at, and when the first of the IDs ends. */
+export function describeChecked({ assets, pages, firstExpiresAtMs, checkedAtMs }: CheckReport): string {
   const first =
     firstExpiresAtMs === undefined
       ? ""

@@ -190,6 +190,41 @@ describe("check", () => {
   });
 });
 
+describe("check in GitHub Actions", () => {
+  function checkInCi(folder: string): Promise<Ran> {
+    const summary = join(folder, "summary.md");
+    const env = { GITHUB_ACTIONS: "true", GITHUB_WORKSPACE: folder, GITHUB_STEP_SUMMARY: summary };
+    return runIn(folder, ["check"], { env });
+  }
+
+  it("marks what fails in the manifest, and says so in the step's summary", async () => {
+    const folder = await project({
+      [lockfileName]: lockfileText({ welcome: entry("1001", "x", { type: "file" }) }),
+    });
+    expect((await checkInCi(folder)).stderr).toMatchInlineSnapshot(`
+      "::error file=messenger-assets.yaml,line=4,col=12,endColumn=29,title=type-changed::the attachment ID 1001 of \`welcome\` on Page \`default\` was uploaded for another type, content type, file name or platform than the manifest's%0Ahint: \`messenger-assets apply\` mends it
+      "
+    `);
+    expect(await readFile(join(folder, "summary.md"), "utf8")).toContain(
+      "**messenger-assets check:** 1 error",
+    );
+  });
+
+  it("says in the summary that all is good", async () => {
+    const folder = await project();
+    expect((await checkInCi(folder)).stderr).toBe("");
+    expect(await readFile(join(folder, "summary.md"), "utf8")).toBe(
+      "\n**messenger-assets check:** all good, 3 assets on 1 Page, the first expires in 90 days.\n",
+    );
+  });
+
+  it("marks what keeps it from checking at all", async () => {
+    const folder = await project({ [lockfileName]: "{" });
+    expect((await checkInCi(folder)).stderr).toContain("::error file=messenger-assets.lock.json");
+    expect(await readFile(join(folder, "summary.md"), "utf8")).toContain("lockfile-invalid-json");
+  });
+});
+
 describe("check --base", () => {
   async function repository(): Promise<ReturnType<typeof openRepository> & { readonly folder: string }> {
     const folder = await project({ ".gitignore": ".messenger-assets\n" });
@@ -220,18 +255,18 @@ describe("check --base", () => {
       [lockfileName]: serializeLockfile(lockfile({ default: heldPage(edited, { id: "7" }) })),
     });
     const { exitCode, stdout, stderr } = await check(folder, "--base", "main");
-    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: "" });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("warning[upload-pending]: 1 asset has no ID of the current bytes yet: `promo`");
     expect(stdout).toMatchInlineSnapshot(`
-      "KEY              PROBLEM           WHEN        TO DO
-      extra            entry added       since main  take it back
-      promo            entry removed     since main  take it back
-      welcome          entry changed     since main  take it back
-      promo            no attachment ID              apply
-      src/assets.json  not current                   generate
+      "KEY              PROBLEM        WHEN        TO DO
+      extra            entry added    since main  take it back
+      promo            entry removed  since main  take it back
+      welcome          entry changed  since main  take it back
+      src/assets.json  not current                generate
 
       hint: only messenger-assets writes IDs: \`git checkout main -- messenger-assets.lock.json\` takes the change back
 
-      failed: 1 of 3 assets on 1 Page, 4 other problems
+      failed: 4 problems
       "
     `);
     expect((await check(folder, "--base", "main", "--only", "inside")).stdout).not.toContain("entry");
@@ -241,6 +276,38 @@ describe("check --base", () => {
     expect((await check(folder, "--base", "main", "--json")).stdout).toContain(
       "the block of Page `default` is in the lockfile of `main` alone",
     );
+  });
+
+  it("leaves what the branch brings to the apply after its merge, and what expires to nobody", async () => {
+    const { folder, commit } = await repository();
+    await commit("A new asset and other bytes", {
+      "messenger-assets.yaml": manifest.replace("outputs:", "  new: media/welcome.png\noutputs:"),
+      "media/welcome.png": pngOf(5, 2),
+    });
+    await runIn(folder, ["generate"]);
+    expect((await check(folder)).exitCode).toBe(1);
+    expect(await check(folder, "--base", "main")).toMatchInlineSnapshot(`
+      {
+        "exitCode": 0,
+        "stderr": "warning[upload-pending]: 2 assets have no ID of the current bytes yet: \`new\`, \`welcome\`
+      hint: nothing is to be done here: the apply after the merge uploads them
+
+      1 warning
+      ",
+        "stdout": "all good: 4 assets on 1 Page, the first expires in 90 days
+      ",
+      }
+    `);
+    const late = await check(folder, "--base", "main", "--at", "2027-02-18", "--json");
+    expect(late.exitCode).toBe(1);
+    expect(checkDocument("check", late.stdout)).toMatchObject({
+      summary: { assets: 4, failures: 2 },
+      failures: [
+        { key: "inside", code: "id-expiring" },
+        { key: "promo", code: "id-expiring" },
+      ],
+      diagnostics: [{ code: "upload-pending", severity: "warning" }],
+    });
   });
 
   it("minds no journal: what it holds is nobody's edit", async () => {
@@ -259,12 +326,15 @@ describe("check --base", () => {
     await writeFile(join(folder, lockfileName), serializeLockfile(lockfile({})));
     const { exitCode, stdout, stderr } = await check(folder, "--base", "origin/main");
     expect(exitCode).toBe(1);
-    expect(stdout).toContain("failed: 3 of 3 assets on 1 Page, 2 other problems\n");
+    expect(stdout).toContain("failed: 2 problems\n");
     expect(stderr).toMatchInlineSnapshot(`
       "error[base-not-found]: \`--base origin/main\` is no commit that this repository has
       hint: fetch it (\`git fetch origin\`), and name it as \`git rev-parse\` would take it, such as \`origin/main\`
 
-      1 error
+      warning[upload-pending]: 3 assets have no ID of the current bytes yet: \`inside\`, \`promo\`, \`welcome\`
+      hint: nothing is to be done here: the apply after the merge uploads them
+
+      1 error, 1 warning
       "
     `);
   });

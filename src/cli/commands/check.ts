@@ -7,6 +7,7 @@ import {
 } from "../../core/check/check-report.ts";
 import { findConflictMarkers } from "../../core/check/find-conflict-markers.ts";
 import { findEntryChanges } from "../../core/check/find-entry-changes.ts";
+import { setPendingApart } from "../../core/check/set-pending-apart.ts";
 import { warnOfJournal } from "../../core/check/warn-of-journal.ts";
 import { type Diagnostic, DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 import { alignPages } from "../../core/lockfile/align-pages.ts";
@@ -16,9 +17,12 @@ import { readBaseLockfiles } from "../../io/git/read-base-lockfiles.ts";
 import { createGeneratedFiles } from "../../io/outputs/create-generated-files.ts";
 import { findStaleOutputs } from "../../io/outputs/find-stale-outputs.ts";
 import type { Project } from "../../io/project/load-project.ts";
+import { checkDiagnostics } from "../../views/check-diagnostics.ts";
 import { checkDocument } from "../../views/check-document.ts";
-import { renderCheck } from "../../views/render-check.ts";
+import { describeChecked, renderCheck } from "../../views/render-check.ts";
 import { renderJson } from "../../views/render-json.ts";
+import { renderProblemSummary } from "../../views/render-problem-summary.ts";
+import { reportingFailure, reportToCi } from "../ci-report.ts";
 import type { CommandContext } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { type OpenProject, openProject } from "../open-project.ts";
@@ -39,10 +43,22 @@ export interface CheckCommandOptions extends CommonOptions, SelectionOptions {
 
 /** Checks that a bot can be deployed with what is in the lockfile. Needs no token and no network. */
 export async function runCheck(context: CommandContext, options: CheckCommandOptions): Promise<number> {
+  return reportingFailure(
+    (diagnostics) => reportToCi(context, { diagnostics, summary: () => summaryOf(diagnostics) }),
+    () => openAndCheck(context, options),
+  );
+}
+
+async function openAndCheck(context: CommandContext, options: CheckCommandOptions): Promise<number> {
   // Nothing is fetched, so that hosts are no matter; `plan` and `apply` mind them.
   const opened = await openProject(context, { ...options, offline: true, allowPrivateHosts: true });
   try {
     const report = await checkProject(opened, options);
+    const diagnostics = checkDiagnostics(report);
+    await reportToCi(context, {
+      diagnostics,
+      summary: () => summaryOf(diagnostics, describeChecked(report)),
+    });
     printReport(context, report, options);
     return hasFailed(report) ? exitCodes.failed : exitCodes.done;
   } finally {
@@ -57,6 +73,8 @@ async function checkProject(
   const { desired, lockfile, lockfileText = "", paths, urlDiagnostics } = project;
   const selection = createSelection(project, options);
   const assets = checkAssets(desired, lockfile, { nowMs, withinMs: options.within, ...selection });
+  const apart =
+    options.base === undefined ? { ...assets, diagnostics: [] } : setPendingApart(assets.failures);
   const entries = await collect(() => findChanges(project, options, selection));
   const outputs = await collect(async () => findStaleFiles(project));
   return {
@@ -65,13 +83,14 @@ async function checkProject(
     failures: [
       ...findConflictMarkers(lockfileText, paths.lockfileName),
       ...entries.found,
-      ...assets.failures,
+      ...apart.failures,
       ...outputs.found,
     ],
     diagnostics: [
       ...urlDiagnostics,
       ...entries.diagnostics,
       ...outputs.diagnostics,
+      ...apart.diagnostics,
       ...warnOfJournal(project.foldedUploads, paths.lockfileName),
       ...findIdleGlobs(project, options),
     ],
@@ -122,6 +141,10 @@ async function findStaleFiles(project: Project): Promise<readonly FileFailure[]>
     problem: "not current",
     diagnostic,
   }));
+}
+
+function summaryOf(diagnostics: readonly Diagnostic[], what = ""): string {
+  return renderProblemSummary({ command: "check", diagnostics, allGood: `all good, ${what}.` });
 }
 
 function printReport(context: CommandContext, report: CheckReport, options: CheckCommandOptions): void {
