@@ -26,7 +26,7 @@ export function failureDiagnostic(failure: CheckFailure, report: CheckReport): D
         code: failure.code,
         severity: "error",
         message: entryMessage(failure, report.base ?? ""),
-        hint: `only messenger-assets writes IDs: \`git checkout ${report.base ?? ""} -- ${report.lockfileName}\` takes the change back`,
+        hint: `only messenger-assets writes IDs: \`git checkout ${report.base ?? ""} -- ${report.lockfileName}\` takes the change back; where there is none, remove it`,
         file: report.lockfileName,
       };
     case "file":

@@ -2,6 +2,7 @@ import {
   type AssetProblem,
   type CheckFailure,
   type CheckReport,
+  type EntryFailure,
   hasFailed,
 } from "../core/check/check-report.ts";
 import { groupBy } from "../core/group-by.ts";
@@ -123,7 +124,7 @@ function rowOf(failure: CheckFailure, report: CheckReport): CheckRow {
       return {
         page: printable(failure.page),
         key: failure.key === undefined ? "(the Page)" : printable(failure.key),
-        problem: `${failure.isRetired ? "retired entry" : "entry"} ${failure.change}`,
+        problem: `${entryNoun(failure)} ${failure.change}`,
         when: `since ${printable(report.base ?? "")}`,
         remedy: "take it back",
       };
@@ -138,6 +139,11 @@ function rowOf(failure: CheckFailure, report: CheckReport): CheckRow {
     default:
       return failure satisfies never;
   }
+}
+
+function entryNoun({ key, isRetired }: EntryFailure): string {
+  if (key === undefined) return "block";
+  return isRetired ? "retired entry" : "entry";
 }
 
 const assetProblems: Readonly<Record<AssetProblem["code"], string>> = {

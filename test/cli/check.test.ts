@@ -264,7 +264,7 @@ describe("check --base", () => {
       welcome          entry changed  since main  take it back
       src/assets.json  not current                generate
 
-      hint: only messenger-assets writes IDs: \`git checkout main -- messenger-assets.lock.json\` takes the change back
+      hint: only messenger-assets writes IDs: \`git checkout main -- messenger-assets.lock.json\` takes the change back; where there is none, remove it
 
       failed: 4 problems
       "
