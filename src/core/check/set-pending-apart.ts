@@ -1,6 +1,6 @@
 import { listNames } from "../desired/list-names.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { AssetFailure } from "./check-report.ts";
+import type { AssetFailure, AssetProblem } from "./check-report.ts";
 
 /** The failures that a branch has to answer for, and a warning about the assets whose upload comes after its merge. */
 export interface PendingApart {
@@ -20,18 +20,17 @@ export function setPendingApart(failures: readonly AssetFailure[]): PendingApart
   };
 }
 
+/** Whether an upload is wanted that nobody could do yet. */
+const waitsForUpload: Readonly<Record<AssetProblem["code"], boolean>> = {
+  "id-missing": true,
+  "content-changed": true,
+  "type-changed": true,
+  "id-expired": false,
+  "id-expiring": false,
+};
+
 function isPending({ problem }: AssetFailure): boolean {
-  switch (problem.code) {
-    case "id-missing":
-    case "content-changed":
-    case "type-changed":
-      return true;
-    case "id-expired":
-    case "id-expiring":
-      return false;
-    default:
-      return problem satisfies never;
-  }
+  return waitsForUpload[problem.code];
 }
 
 function uploadPending(pending: readonly AssetFailure[]): Diagnostic {
