@@ -43,9 +43,19 @@ export function addCommonOptions(command: Command): Command {
 }
 
 export function addSelectionOptions(command: Command): Command {
-  return command
-    .option("--page <selector>", "only Pages that this name, glob or label=value means (repeatable)", collect)
-    .option("--only <glob>", "only keys that this glob matches (repeatable)", collect);
+  return addPageOption(command).option(
+    "--only <glob>",
+    "only keys that this glob matches (repeatable)",
+    collect,
+  );
+}
+
+export function addPageOption(command: Command): Command {
+  return command.option(
+    "--page <selector>",
+    "only Pages that this name, glob or label=value means (repeatable)",
+    collect,
+  );
 }
 
 export function addSandboxOption(command: Command): Command {

@@ -4,6 +4,7 @@ import type { CommandContext } from "./context.ts";
 import {
   addAtOption,
   addCommonOptions,
+  addPageOption,
   addPlanningOptions,
   addSandboxOption,
   addSelectionOptions,
@@ -33,6 +34,7 @@ export function createProgram(context: CommandContext, setExitCode: SetExitCode)
     });
   addDailyCommands(program, context, setExitCode);
   addBotCommands(program, context, setExitCode);
+  addLockfileCommands(program, context, setExitCode);
   addSetUpCommands(program, context, setExitCode);
   addCompletionCommands(program, context, setExitCode);
   return program;
@@ -90,10 +92,39 @@ function addDailyCommands(program: Command, context: CommandContext, setExitCode
     setExitCode(await runApply(context, options));
   });
 
+  const check = addAtOption(
+    addSelectionOptions(
+      program
+        .command("check")
+        .description("fail unless every asset has a live ID of its bytes; needs no network"),
+    ),
+  )
+    .addOption(
+      new Option("--within <duration>", "fail when an ID expires within this long")
+        .argParser(toDuration)
+        .default(14 * 86_400_000, "14d"),
+    )
+    .addOption(
+      new Option(
+        "--base <ref>",
+        "fail when an entry of the lockfile is not as in this revision, or where the branch left it",
+      ).conflicts("sandbox"),
+    )
+    .option("--offline", "no network: always so");
+  addCommonOptions(addSandboxOption(check)).action(async (options) => {
+    const { runCheck } = await import("./commands/check.ts");
+    setExitCode(await runCheck(context, options));
+  });
+
   const status = addSelectionOptions(
     program
       .command("status")
       .description("show the attachment IDs of the lockfile, those that expire soonest first"),
+  ).addOption(
+    new Option(
+      "--fail-within <duration>",
+      "exit with 1 when an ID has expired, or expires within this long",
+    ).argParser(toDuration),
   );
   addCommonOptions(addSandboxOption(addAtOption(status))).action(async (options) => {
     const { runStatus } = await import("./commands/status.ts");
@@ -109,6 +140,28 @@ function addBotCommands(program: Command, context: CommandContext, setExitCode: 
   addCommonOptions(generate).action(async (options) => {
     const { runGenerate } = await import("./commands/generate.ts");
     setExitCode(await runGenerate(context, options));
+  });
+}
+
+function addLockfileCommands(program: Command, context: CommandContext, setExitCode: SetExitCode): void {
+  program.commandsGroup("Lockfile:");
+  const explain = addPageOption(
+    program
+      .command("explain")
+      .description("tell all about a key or an attachment ID, also one that is gone")
+      .argument("<key|id>", "a key of the manifest or the lockfile, or an attachment ID"),
+  );
+  addCommonOptions(explain).action(async (word: string, options) => {
+    const { runExplain } = await import("./commands/explain.ts");
+    setExitCode(await runExplain(context, word, options));
+  });
+
+  const forecast = addAtOption(
+    program.command("forecast").description("show how many uploads renewals will need, week by week"),
+  ).addOption(new Option("--weeks <n>", "how far to look").argParser(integerFrom(1, 520)).default(16));
+  addCommonOptions(forecast).action(async (options) => {
+    const { runForecast } = await import("./commands/forecast.ts");
+    setExitCode(await runForecast(context, options));
   });
 }
 

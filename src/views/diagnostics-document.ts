@@ -56,7 +56,8 @@ export function diagnosticValues(diagnostics: readonly Diagnostic[]): readonly D
   return sortDiagnostics(diagnostics).map(diagnosticValue);
 }
 
-function diagnosticValue(diagnostic: Diagnostic): DiagnosticValue {
+/** The diagnostic as a JSON value. */
+export function diagnosticValue(diagnostic: Diagnostic): DiagnosticValue {
   const { code, severity, message, hint, place } = diagnostic;
   const file = place?.file ?? diagnostic.file;
   return {

@@ -3,16 +3,38 @@ import { formatDuration } from "../core/text/format-duration.ts";
 import { formatInstant } from "../core/text/format-instant.ts";
 import { printable } from "../core/text/printable.ts";
 import type { TextOptions } from "./render-diagnostics.ts";
+import { pageTableLines } from "./render-status-by-page.ts";
 import { type Colours, createColours } from "./text/colours.ts";
 import { countOf } from "./text/count.ts";
-import { type KeyRow, layOutKeyTable } from "./text/key-table.ts";
+import { foldList, hiddenLines, mostLines } from "./text/fold.ts";
+import { type KeyRow, renderKeyTable } from "./text/key-table.ts";
 
-/** The attachment IDs for people, those that end soonest first, and what has none yet; ends in a newline. */
-export function renderStatus(status: Status, options: TextOptions): string {
+/** How a status is shown. */
+export interface StatusTextOptions extends TextOptions {
+  /** Whether each ID has a line of its own, however many there are. */
+  readonly verbose?: boolean;
+}
+
+/**
+ * The attachment IDs for people, those that end soonest first, and what has none yet; ends in a newline. More IDs than
+ * anyone reads are shown by Page where there are several, and cut where there is one.
+ */
+export function renderStatus(status: Status, options: StatusTextOptions): string {
   const missing = missingLine(status);
   if (status.rows.length === 0) return `${missing ?? "No attachment IDs yet: run messenger-assets apply"}\n`;
-  const lines = [tableLines(status, options).join("\n"), ...(missing === undefined ? [] : [missing])];
+  const lines = [tableOf(status, options).join("\n"), ...(missing === undefined ? [] : [missing])];
   return `${lines.join("\n\n")}\n`;
+}
+
+function tableOf(status: Status, options: StatusTextOptions): readonly string[] {
+  if (status.rows.length <= mostLines || options.verbose === true) return tableLines(status, options);
+  if (hasSeveralPages(status)) return pageTableLines(status, options);
+  const { shown, hidden } = foldList(status.rows);
+  return [...tableLines({ ...status, rows: shown }, options), ...hiddenLines(hidden, "ID")];
+}
+
+function hasSeveralPages({ rows }: Status): boolean {
+  return rows.some(({ page }) => page !== rows[0]?.page);
 }
 
 function missingLine(status: Status): string | undefined {
@@ -33,20 +55,18 @@ const header: KeyRow = {
 
 function tableLines(status: Status, options: TextOptions): readonly string[] {
   const colours = createColours(options.colour);
-  const hasSeveralPages = new Set(status.rows.map((row) => row.page)).size > 1;
-  const rows = status.rows.map((row) => keyRow(row, status.checkedAtMs, hasSeveralPages));
-  const columns = options.columns === undefined ? {} : { columns: options.columns };
-  const [head = "", ...lines] = layOutKeyTable(
-    [hasSeveralPages ? { ...header, lead: "PAGE" } : header, ...rows],
-    { ...columns, rightAligned: new Set([2, 3]) },
-  );
-  const coloured = lines.map((line, index) => colourRow(line, status.rows[index], colours));
-  return head.includes("\n") ? coloured : [colours.bold(head), ...coloured];
+  const hasPages = hasSeveralPages(status);
+  const rows = status.rows.map((row) => keyRow(row, status.checkedAtMs, hasPages));
+  return renderKeyTable(hasPages ? { ...header, lead: "PAGE" } : header, rows, {
+    ...options,
+    rightAligned: new Set([2, 3]),
+    paint: (line, index) => colourRow(line, status.rows[index], colours),
+  });
 }
 
-function keyRow(row: StatusRow, nowMs: number, hasSeveralPages: boolean): KeyRow {
+function keyRow(row: StatusRow, nowMs: number, hasPages: boolean): KeyRow {
   return {
-    lead: hasSeveralPages ? printable(row.page) : "",
+    lead: hasPages ? printable(row.page) : "",
     key: printable(row.key),
     details: [
       row.type,

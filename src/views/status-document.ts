@@ -1,6 +1,8 @@
 import type { AssetType } from "../core/asset-type.ts";
+import type { Diagnostic } from "../core/diagnostics/diagnostic.ts";
 import type { Status, StatusRow, StatusState } from "../core/status/create-status.ts";
 import { formatInstant } from "../core/text/format-instant.ts";
+import { type DiagnosticValue, diagnosticValues } from "./diagnostics-document.ts";
 
 /** What `status --json` prints: the IDs that end soonest first. */
 export interface StatusDocument {
@@ -10,6 +12,8 @@ export interface StatusDocument {
   readonly assets: readonly StatusDocumentAsset[];
   /** Assets of the manifest that have no ID yet. */
   readonly missing: readonly { readonly page: string; readonly key: string }[];
+  /** Only where `--fail-within` fails. */
+  readonly diagnostics?: readonly DiagnosticValue[];
 }
 
 /** One attachment ID. */
@@ -28,13 +32,14 @@ interface StatusDocumentAsset {
   readonly state: StatusState;
 }
 
-/** The status as the value of its JSON document. */
-export function statusDocument(status: Status): StatusDocument {
+/** The status as the value of its JSON document; `diagnostics` are what it fails for. */
+export function statusDocument(status: Status, diagnostics: readonly Diagnostic[] = []): StatusDocument {
   return {
     formatVersion: 1,
     checkedAt: formatInstant(status.checkedAtMs),
     assets: status.rows.map(assetValue),
     missing: status.missing.map(({ page, key }) => ({ page, key })),
+    ...(diagnostics.length === 0 ? {} : { diagnostics: diagnosticValues(diagnostics) }),
   };
 }
 

@@ -262,6 +262,26 @@ describe("status", () => {
     expect((await runIn(folder, ["status"])).stdout).not.toContain("welcome");
   });
 
+  it("fails when an ID has expired or expires in time, says which, and does so with --quiet and --json too", async () => {
+    const folder = await project();
+    await runIn(folder, ["apply", "--sandbox", "--quiet"]);
+    const status = ["status", "--sandbox", "--at", "2027-02-10", "--fail-within"];
+    expect(await runIn(folder, [...status, "5d"])).toMatchObject({ exitCode: 0, stderr: "" });
+    const failed = await runIn(folder, [...status, "2w"]);
+    expect(failed.exitCode).toBe(1);
+    expect(failed.stdout).toContain("welcome");
+    expect(failed.stderr).toBe(
+      "error[id-expiring]: 1 attachment ID expires soon: `welcome` on Page `default` (in 10 days)\n" +
+        "hint: `messenger-assets apply` renews what is due; `messenger-assets explain KEY` tells more of one\n\n1 error\n",
+    );
+    expect(await runIn(folder, [...status, "2w", "--quiet"])).toEqual({ ...failed, stdout: "" });
+    const json = await runIn(folder, [...status, "2w", "--json"]);
+    expect(json).toMatchObject({ exitCode: 1, stderr: "" });
+    expect(checkDocument("status", json.stdout)).toMatchObject({ diagnostics: [{ code: "id-expiring" }] });
+    const passed = await runIn(folder, [...status, "5d", "--json"]);
+    expect(checkDocument("status", passed.stdout)).not.toHaveProperty("diagnostics");
+  });
+
   it("refuses a Page that there is not", async () => {
     const { exitCode, stderr } = await runIn(await project(), ["status", "--page", "defualt"]);
     expect(exitCode).toBe(1);

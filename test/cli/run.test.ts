@@ -3,7 +3,19 @@ import { packageVersion } from "../../src/cli/package-version.ts";
 import { tempProject } from "../support/temp-project.ts";
 import { runIn } from "./run-in.ts";
 
-const commands = ["plan", "apply", "status", "generate", "init", "validate", "sandbox", "completion"];
+const commands = [
+  "plan",
+  "apply",
+  "check",
+  "status",
+  "generate",
+  "explain",
+  "forecast",
+  "init",
+  "validate",
+  "sandbox",
+  "completion",
+];
 
 describe("help", () => {
   it("groups the commands", async () => {

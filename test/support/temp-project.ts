@@ -15,7 +15,7 @@ export async function tempProject(files: ProjectFiles = {}): Promise<string> {
 }
 
 /** Writes `files` below `folder`, with the folders that they need. */
-async function writeFiles(folder: string, files: ProjectFiles): Promise<void> {
+export async function writeFiles(folder: string, files: ProjectFiles): Promise<void> {
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), content);

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Status, StatusRow, StatusState } from "../../src/core/status/create-status.ts";
+import { endingDiagnostics } from "../../src/views/ending-diagnostics.ts";
 import { renderStatus } from "../../src/views/render-status.ts";
 import { dayMs, nowMs } from "./builders.ts";
 
@@ -99,4 +100,112 @@ test("assets without an ID are counted below the table", () => {
     "2 assets have no attachment ID yet: run messenger-assets apply",
     "1 asset has no attachment ID yet: run messenger-assets apply",
   ]);
+});
+
+describe("of more IDs than anyone reads", () => {
+  const pages = Array.from({ length: 500 }, (_, index) => `page-${String(index).padStart(3, "0")}`);
+  const states: readonly StatusState[] = ["live", "renewal-soon", "renewal-due", "not-in-manifest", "ended"];
+  const many = [
+    row("dead", "expired", -2, "page-400"),
+    ...pages.flatMap((page, index) =>
+      Array.from({ length: 20 }, (_, number) =>
+        row(`asset-${number}`, states[index === 1 ? number % 5 : 0] ?? "live", index < 250 ? 40 : 70, page),
+      ),
+    ),
+  ].toSorted((a, b) => a.expiresAtMs - b.expiresAtMs);
+
+  test("each Page has a line, the first to end first, and the rest is counted", () => {
+    const text = renderStatus(status(many), plain);
+    expect(text.split("\n").filter((line) => line.startsWith("page-"))).toHaveLength(40);
+    expect(text.replace(/(page-0(?:0[3-9]|[1-3]\d).*\n)+/, "[…]\n")).toMatchInlineSnapshot(`
+      "PAGE              FIRST ENDS
+      page-400  21 IDs  2 days ago  1 expired
+      page-000  20 IDs  in 40 days
+      page-001  20 IDs  in 40 days             4 due  4 due soon  8 unwanted
+      page-002  20 IDs  in 40 days
+      […]
+      and 460 more Pages (\`--page\` shows one, \`--verbose\` every ID)
+
+      10,001 IDs on 500 Pages: 1 expired, 4 due, 4 due soon, 8 unwanted
+      "
+    `);
+    expect(
+      renderStatus(status(many), { ...plain, columns: 40 })
+        .split("\n")
+        .slice(0, 7),
+    ).toMatchInlineSnapshot(`
+      [
+        "page-400",
+        "    21 IDs, 2 days ago, 1 expired",
+        "page-000",
+        "    20 IDs, in 40 days",
+        "page-001",
+        "    20 IDs, in 40 days, 4 due, 4 due soon, 8 unwanted",
+        "page-002",
+      ]
+    `);
+  });
+
+  test("one Page's are cut, and counted", () => {
+    const rows = Array.from({ length: 1_200 }, (_, number) => row(`asset-${number}`, "live", 70));
+    expect(renderStatus(status(rows), plain).split("\n").slice(-4)).toEqual([
+      "asset-38  image  1857777774821032  20 d  70 days  2026-12-27",
+      "asset-39  image  1857777774821032  20 d  70 days  2026-12-27",
+      "and 1,160 more IDs (`--verbose` shows all)",
+      "",
+    ]);
+  });
+
+  test("all of them are there when they are asked for", () => {
+    const lines = renderStatus(status(many), { ...plain, verbose: true }).split("\n");
+    expect(lines.filter((line) => line.startsWith("page-"))).toHaveLength(10_001);
+  });
+
+  test("a total says nothing of states where all of them live", () => {
+    const living = pages
+      .slice(0, 2)
+      .flatMap((page) => Array.from({ length: 60 }, (_, number) => row(`asset-${number}`, "live", 70, page)));
+    expect(renderStatus(status(living), plain)).toMatchInlineSnapshot(`
+      "PAGE              FIRST ENDS
+      page-000  60 IDs  in 70 days
+      page-001  60 IDs  in 70 days
+
+      120 IDs on 2 Pages
+      "
+    `);
+  });
+});
+
+test("IDs that have expired, or do so soon, are an error each kind, and the first of them are named", () => {
+  const ending = [
+    row("dead", "expired", -2.5),
+    ...Array.from({ length: 12 }, (_, number) => row(`asset-${number}`, "renewal-due", 3.5 + number, "acme")),
+  ];
+  expect(endingDiagnostics(ending, nowMs)).toMatchInlineSnapshot(`
+    [
+      {
+        "code": "id-expired",
+        "hint": "\`messenger-assets apply\` renews what is due; \`messenger-assets explain KEY\` tells more of one",
+        "message": "1 attachment ID has expired: \`dead\` on Page \`default\` (2 days ago)",
+        "severity": "error",
+      },
+      {
+        "code": "id-expiring",
+        "hint": "\`messenger-assets apply\` renews what is due; \`messenger-assets explain KEY\` tells more of one",
+        "message": "12 attachment IDs expire soon: \`asset-0\` on Page \`acme\` (in 3 days), \`asset-1\` on Page \`acme\` (in 4 days), \`asset-2\` on Page \`acme\` (in 5 days), \`asset-3\` on Page \`acme\` (in 6 days), \`asset-4\` on Page \`acme\` (in 7 days), \`asset-5\` on Page \`acme\` (in 8 days), \`asset-6\` on Page \`acme\` (in 9 days), \`asset-7\` on Page \`acme\` (in 10 days), \`asset-8\` on Page \`acme\` (in 11 days), \`asset-9\` on Page \`acme\` (in 12 days), and 2 others",
+        "severity": "error",
+      },
+    ]
+  `);
+  expect(endingDiagnostics([row("a", "renewal-due", 1)], nowMs).map(({ message }) => message)).toEqual([
+    "1 attachment ID expires soon: `a` on Page `default` (in 1 day)",
+  ]);
+  expect(
+    endingDiagnostics([row("a", "expired", -1), row("b", "expired", -1)], nowMs).map(
+      ({ message }) => message,
+    ),
+  ).toEqual([
+    "2 attachment IDs have expired: `a` on Page `default` (1 day ago), `b` on Page `default` (1 day ago)",
+  ]);
+  expect(endingDiagnostics([], nowMs)).toEqual([]);
 });

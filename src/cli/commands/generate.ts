@@ -1,5 +1,6 @@
 import { printable } from "../../core/text/printable.ts";
 import { createGeneratedFiles, type GeneratedFile } from "../../io/outputs/create-generated-files.ts";
+import { findStaleOutputs } from "../../io/outputs/find-stale-outputs.ts";
 import { writeGeneratedFiles } from "../../io/outputs/write-generated-files.ts";
 import { diagnosticsDocument } from "../../views/diagnostics-document.ts";
 import { renderJson } from "../../views/render-json.ts";
@@ -42,14 +43,8 @@ async function checkFiles(
   files: readonly GeneratedFile[],
   options: GenerateCommandOptions,
 ): Promise<number> {
-  const stale = files.filter(({ text, present }) => text !== present);
-  const diagnostics = stale.map(({ name, present }) => ({
-    code: "output-stale",
-    severity: "error" as const,
-    message: `\`${name}\` ${present === undefined ? "does not exist" : "is not what `generate` would write"}`,
-    hint: "messenger-assets generate",
-    file: name,
-  }));
+  const stale = findStaleOutputs(files);
+  const diagnostics = stale.map(({ diagnostic }) => diagnostic);
   if (options.json === true) {
     const document =
       stale.length === 0
@@ -57,7 +52,10 @@ async function checkFiles(
         : diagnosticsDocument(diagnostics);
     context.stdout.write(renderJson(document));
   } else {
-    await printDifferences(context, stale);
+    await printDifferences(
+      context,
+      stale.map(({ file }) => file),
+    );
     printDiagnostics(context, diagnostics, options);
     if (stale.length === 0 && options.quiet !== true) {
       context.stdout.write(

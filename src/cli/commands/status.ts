@@ -5,18 +5,21 @@ import { alignPages } from "../../core/lockfile/align-pages.ts";
 import type { Lockfile } from "../../core/lockfile/lockfile.ts";
 import { parseManifest } from "../../core/manifest/parse-manifest.ts";
 import { createStatus } from "../../core/status/create-status.ts";
+import { findEnding } from "../../core/status/find-ending.ts";
 import { findGlobs } from "../../io/project/find-globs.ts";
 import { findManifest } from "../../io/project/find-manifest.ts";
 import { readManifestText } from "../../io/project/load-project.ts";
 import { createProjectPaths, type ProjectPaths } from "../../io/project/project-paths.ts";
 import { readLockfile } from "../../io/project/read-lockfile.ts";
 import { readSandboxClock } from "../../sandbox/sandbox-state.ts";
+import { endingDiagnostics } from "../../views/ending-diagnostics.ts";
 import { renderJson } from "../../views/render-json.ts";
 import { renderStatus } from "../../views/render-status.ts";
 import { statusDocument } from "../../views/status-document.ts";
 import type { CommandContext } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { CommonOptions, SelectionOptions } from "../options.ts";
+import { printDiagnostics } from "../print.ts";
 import { createSelection } from "../select.ts";
 import { textOptionsOf } from "../text-options.ts";
 
@@ -24,6 +27,8 @@ import { textOptionsOf } from "../text-options.ts";
 export interface StatusCommandOptions extends CommonOptions, SelectionOptions {
   readonly at?: number;
   readonly sandbox?: true;
+  /** Milliseconds. */
+  readonly failWithin?: number;
 }
 
 /** Prints what the lockfile holds, and what it lacks. Reads none of the files and URLs that the manifest names. */
@@ -45,9 +50,15 @@ export async function runStatus(context: CommandContext, options: StatusCommandO
     renewal: manifest.renewal,
     nowMs: options.at ?? (await nowOf(context, paths, options)),
   });
-  const text = textOptionsOf(context, stdout, options.color);
-  stdout.write(options.json === true ? renderJson(statusDocument(status)) : renderStatus(status, text));
-  return exitCodes.done;
+  const ending = options.failWithin === undefined ? [] : findEnding(status, options.failWithin);
+  const problems = endingDiagnostics(ending, status.checkedAtMs);
+  if (options.json === true) stdout.write(renderJson(statusDocument(status, problems)));
+  else {
+    const text = { ...textOptionsOf(context, stdout, options.color), verbose: options.verbose ?? false };
+    if (options.quiet !== true) stdout.write(renderStatus(status, text));
+    printDiagnostics(context, problems, options);
+  }
+  return problems.length > 0 ? exitCodes.failed : exitCodes.done;
 }
 
 async function nowOf(

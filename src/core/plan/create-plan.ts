@@ -11,7 +11,7 @@ import {
 } from "./plan.ts";
 import { findRefusedRemovals } from "./removal-guard.ts";
 import { expiryMs, isEnded, renewalDueAtMs } from "./renewal.ts";
-import { formatIdentity, formatUpload, identityOfDesired } from "./same-upload.ts";
+import { differenceOf, formatIdentity, formatUpload, identityOfDesired } from "./same-upload.ts";
 
 /** How a plan is made. */
 export interface PlanOptions {
@@ -141,19 +141,6 @@ function planUpload(planned: PlannedKey, { isSamePlatform, isDue, hasExpired }: 
   if (difference !== undefined) return { action: "update", reason: difference, ...wanted, locked };
   const reason = hasExpired(locked) ? "expired" : isDue(locked) ? "expiring" : "forced";
   return { action: "renew", reason, ...wanted, locked };
-}
-
-function differenceOf(
-  desired: DesiredAsset,
-  locked: LockedAsset,
-  isSamePlatform: boolean,
-): "content-changed" | "type-changed" | undefined {
-  const { content, source } = desired;
-  // Not asked (`--offline`): only the URL can tell.
-  if (content.kind !== "known") return source === locked.source ? undefined : "content-changed";
-  if (content.digest !== locked.digest) return "content-changed";
-  const isSame = isSamePlatform && identityOfDesired(desired) === formatIdentity(locked);
-  return isSame ? undefined : "type-changed";
 }
 
 function summarize(actions: readonly PlannedAction[]): PlanSummary {

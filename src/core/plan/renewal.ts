@@ -8,14 +8,21 @@ export function expiryMs(locked: LockedAsset, renewal: Renewal): number {
 }
 
 /**
- * When the ID of `locked` is to be renewed (ms since the epoch): `before` its expiry, and earlier by a share of
- * `spread` that is fixed for the Page and the bytes, so that one day's uploads do not all come due on one day.
+ * When the ID of `locked` is to be renewed (ms since the epoch): `before` its expiry, and earlier by its share of
+ * `spread`.
  *
  * @param pageId Meta's number for the Page, else its name.
  */
 export function renewalDueAtMs(locked: LockedAsset, renewal: Renewal, pageId: string): number {
-  const share = fractionOf(`${pageId}:${locked.digest}`);
-  return expiryMs(locked, renewal) - renewal.beforeMs - Math.floor(share * renewal.spreadMs);
+  return expiryMs(locked, renewal) - renewal.beforeMs - spreadShareMs(locked.digest, renewal, pageId);
+}
+
+/**
+ * The share of `spread`, in milliseconds, that is fixed for the Page and the bytes, so that one day's uploads do not all
+ * come due on one day.
+ */
+export function spreadShareMs(digest: string, { spreadMs }: Renewal, pageId: string): number {
+  return Math.floor(fractionOf(`${pageId}:${digest}`) * spreadMs);
 }
 
 /** Whether the asset is past its `until`: it is not renewed any more, and removed. */

@@ -1,4 +1,5 @@
 import type { DesiredAsset } from "../desired/desired-state.ts";
+import type { LockedAsset } from "../lockfile/lockfile.ts";
 import type { UploadIdentity } from "../lockfile/same-upload.ts";
 import type { UploadAction } from "./plan.ts";
 
@@ -18,4 +19,18 @@ export function identityOfDesired({ content, fileName }: DesiredAsset): string |
 /** One text for all actions that one upload does for, for use as a key. */
 export function formatUpload({ page, key, desired }: UploadAction): string {
   return `${page}\n${identityOfDesired(desired) ?? key}`;
+}
+
+/** Why `locked` is not the upload that `desired` asks for; undefined when it is. */
+export function differenceOf(
+  desired: DesiredAsset,
+  locked: LockedAsset,
+  isSamePlatform: boolean,
+): "content-changed" | "type-changed" | undefined {
+  const { content, source } = desired;
+  // Not asked (`--offline`): only the URL can tell.
+  if (content.kind !== "known") return source === locked.source ? undefined : "content-changed";
+  if (content.digest !== locked.digest) return "content-changed";
+  const isSame = isSamePlatform && identityOfDesired(desired) === formatIdentity(locked);
+  return isSame ? undefined : "type-changed";
 }

@@ -38,6 +38,8 @@ export interface StatusRow {
   /** Negative once it has expired. */
   readonly daysLeft: number;
   readonly state: StatusState;
+  /** From this instant on its key is not wanted any more. */
+  readonly untilMs?: number;
 }
 
 /** The lockfile's IDs, those that end soonest first, and the assets of the manifest that have none yet. */
@@ -63,8 +65,16 @@ export function createStatus({ lockfile, declared, renewal, nowMs }: StatusFacts
   const rows = [...aligned.pages].flatMap(([name, { id, assets }]) =>
     [...assets].map(([key, locked]): StatusRow => {
       const times = timesOf(locked, { renewal, nowMs, pageId: id ?? name });
-      const unwanted = wanted && unwantedState(wanted.get(name)?.get(key), nowMs);
-      return { ...describe(locked), page: name, key, ...times, state: unwanted ?? stateOf(times, nowMs) };
+      const asset = wanted?.get(name)?.get(key);
+      const unwanted = wanted && unwantedState(asset, nowMs);
+      return {
+        ...describe(locked),
+        page: name,
+        key,
+        ...times,
+        state: unwanted ?? stateOf(times, nowMs),
+        ...(asset?.untilMs !== undefined && { untilMs: asset.untilMs }),
+      };
     }),
   );
   return {

@@ -53,6 +53,8 @@ export interface Project {
   readonly lockfileText: string | undefined;
   /** Whether `lockfile` holds more than its file: a folded journal, or healed conflict markers. */
   readonly isLockfileAhead: boolean;
+  /** How many uploads of a cut-off apply's journal the lockfile's file lacks. */
+  readonly foldedUploads: number;
   /** Uploads of a cut-off apply that may exist at Meta without anyone knowing their ID. */
   readonly possiblyLost: readonly PossiblyLost[];
   /** URLs that could not be read or used: their assets are not planned. */
@@ -114,6 +116,7 @@ export async function loadProject(options: LoadProjectOptions = {}): Promise<Pro
     lockfile: held.lockfile,
     lockfileText: held.text,
     isLockfileAhead: held.isAhead,
+    foldedUploads: held.folded,
     possiblyLost: held.possiblyLost,
     urlDiagnostics: distinct(resolved.urlDiagnostics),
     graphUrl,
@@ -135,7 +138,14 @@ async function holdLockfile(paths: ProjectPaths, isLocked: boolean): Promise<Che
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     const { diagnostics } = error;
-    return { lockfile: emptyLockfile, text: undefined, isAhead: false, possiblyLost: [], diagnostics };
+    return {
+      lockfile: emptyLockfile,
+      text: undefined,
+      isAhead: false,
+      folded: 0,
+      possiblyLost: [],
+      diagnostics,
+    };
   }
 }
 

@@ -13,6 +13,8 @@ export interface HeldLockfile {
   readonly text: string | undefined;
   /** Whether it holds more than its file: a folded journal, or healed conflict markers. */
   readonly isAhead: boolean;
+  /** How many of the journal's uploads its file lacks. */
+  readonly folded: number;
   /** Uploads that may exist at Meta under an ID that nobody knows. */
   readonly possiblyLost: readonly PossiblyLost[];
 }
@@ -30,5 +32,5 @@ export async function readLockfile(
     readJournal(paths.journal, relative(paths.folder, paths.journal)),
   ]);
   const { lockfile, folded, possiblyLost } = foldJournal(read.lockfile, journal);
-  return { lockfile, text: read.text, isAhead: read.healed || folded > 0, possiblyLost };
+  return { lockfile, text: read.text, isAhead: read.healed || folded > 0, folded, possiblyLost };
 }

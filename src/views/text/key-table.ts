@@ -1,3 +1,4 @@
+import { createColours } from "./colours.ts";
 import { displayWidth, padText } from "./display-width.ts";
 import { alignCells, type Cells, columnWidths, tableWidth } from "./table.ts";
 
@@ -41,6 +42,31 @@ export function layOutKeyTable(rows: readonly KeyRow[], options: KeyTableOptions
     const indent = " ".repeat(start.length + keyColumns);
     return `${start}${row.key}\n${indent}${gap}${details}`;
   });
+}
+
+/** How a table with a heading is written. */
+export interface HeadedTableOptions {
+  /** As in `KeyTableOptions`. */
+  readonly columns?: number;
+  readonly colour: boolean;
+  readonly rightAligned?: ReadonlySet<number>;
+  /** Colours the line of the row at `index`. */
+  readonly paint?: (line: string, index: number) => string;
+}
+
+/** As `layOutKeyTable`, under a heading, which stacked rows go without. */
+export function renderKeyTable(
+  header: KeyRow,
+  rows: readonly KeyRow[],
+  options: HeadedTableOptions,
+): readonly string[] {
+  const { columns, colour, rightAligned = new Set(), paint = (line) => line } = options;
+  const [head = "", ...lines] = layOutKeyTable([header, ...rows], {
+    ...(columns !== undefined && { columns }),
+    rightAligned,
+  });
+  const painted = lines.map(paint);
+  return head.includes("\n") ? painted : [createColours(colour).bold(head), ...painted];
 }
 
 function keyColumnsLeft(

@@ -39,6 +39,13 @@ export function timeLeftText(expiresAtMs: number, nowMs: number): string {
     : `expired ${formatDuration(nowMs - expiresAtMs)} ago`;
 }
 
+/** How far an instant is from now: `in 34 days`, `3 days ago`. */
+export function fromNowText(instantMs: number, nowMs: number): string {
+  return instantMs > nowMs
+    ? `in ${formatDuration(instantMs - nowMs)}`
+    : `${formatDuration(nowMs - instantMs)} ago`;
+}
+
 /** What a planned action is about, whichever action it is; undefined is what is not known, or does not exist. */
 export interface ActionFacts {
   readonly source: string;

@@ -3,6 +3,7 @@ import type { DesiredAsset, DesiredPage, DesiredState } from "../../../src/core/
 import type { LockedAsset, LockedPage, Lockfile } from "../../../src/core/lockfile/lockfile.ts";
 import { renewalDueAtMs } from "../../../src/core/plan/renewal.ts";
 import { createStatus, type StatusFacts } from "../../../src/core/status/create-status.ts";
+import { findEnding } from "../../../src/core/status/find-ending.ts";
 
 const dayMs = 86_400_000;
 const nowMs = Date.UTC(2026, 10, 22, 8);
@@ -199,4 +200,40 @@ test("the one block of a manifest that named its Page `default` goes on under th
   const lockfile = lockfileOf({ default: lockedPage({ a: locked(1) }) });
   const status = statusOf(lockfile, desiredState(desiredPage("acme", [desiredAsset("a")])));
   expect(status.rows.map((row) => [row.page, row.state])).toEqual([["acme", "live"]]);
+});
+
+test("IDs that have ended or end in time fail, unless no key wants them for so long", () => {
+  const lockfile = lockfileOf({
+    default: lockedPage({
+      gone: locked(89),
+      expired: locked(91),
+      "just-expired": locked(90),
+      "in-1": locked(89),
+      "in-14": locked(76),
+      "in-15": locked(75),
+      "past-its-end": locked(91),
+      "ends-before": locked(89),
+      "ends-with-it": locked(89),
+      "ends-after": locked(89),
+    }),
+  });
+  const desired = desiredState(
+    desiredPage("default", [
+      desiredAsset("expired"),
+      desiredAsset("just-expired"),
+      desiredAsset("in-1"),
+      desiredAsset("in-14"),
+      desiredAsset("in-15"),
+      desiredAsset("past-its-end", nowMs),
+      desiredAsset("ends-before", nowMs + 0.5 * dayMs),
+      desiredAsset("ends-with-it", nowMs + dayMs),
+      desiredAsset("ends-after", nowMs + dayMs + 1),
+    ]),
+  );
+  const keys = findEnding(statusOf(lockfile, desired), 14 * dayMs).map(({ key }) => key);
+  expect(keys).toEqual(["expired", "just-expired", "ends-after", "in-1", "in-14"]);
+  expect(findEnding(statusOf(lockfile, desired), 0).map(({ key }) => key)).toEqual([
+    "expired",
+    "just-expired",
+  ]);
 });

@@ -113,7 +113,7 @@ describe("loadProject", () => {
       ".messenger-assets/messenger-assets/journal.jsonl": journal,
     });
     expect([...(project.lockfile.pages.get("default")?.assets.keys() ?? [])]).toEqual(["a", "b"]);
-    expect(project.isLockfileAhead).toBe(true);
+    expect([project.isLockfileAhead, project.foldedUploads]).toEqual([true, 1]);
     expect(project.possiblyLost.map(({ page, key }) => `${page}/${key}`)).toEqual(["default/c"]);
   });
 
