@@ -70,11 +70,11 @@ test("bars are shown while it runs, and what failed stands above them and stays"
   await waitUntil("the second upload is shown", () =>
     / 1 of 3 .*\n {2}b .*100 % of 71 B$/.test(textOf(running)),
   );
-  expect(textOf(running).replace(/^[\u2800-\u28ff]/m, "*")).toMatchInlineSnapshot(`
-    "failed a: (#100) Upload attachment failure. (code 100, trace TRACE)
-    * ━━━───────  1 of 3 uploads, 1 failed, 71 of 213 B
-      b  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  100 % of 71 B"
-  `);
+  expect(textOf(running).split("\n")).toEqual([
+    failure,
+    expect.stringMatching(/^[\u2800-\u28ff] ━━━─────── {2}1 of 3 uploads, 1 failed, 71 of 213 B/),
+    `  b  ${"━".repeat(30)}  100 % of 71 B`,
+  ]);
   expect(screenOf(running).isCursorShown).toBe(false);
   answerSecond(attachmentReply(2));
   expect((await running.ended).exitCode).toBe(1);
@@ -131,10 +131,10 @@ test("an error ends with what failed before, the error and the cursor", async ()
   answerSecond(attachmentReply(2));
   expect((await running.ended).exitCode).toBe(1);
   const { text, isCursorShown } = screenOf(running);
-  expect(text.split("\n").slice(0, 2)).toEqual([
-    failure,
-    expect.stringMatching(/^error\[lockfile-unreadable\]/),
-  ]);
+  expect(text.split("\n")).toEqual(
+    expect.arrayContaining([failure, expect.stringMatching(/^error\[lockfile-unreadable\]/)]),
+  );
+  expect(text).not.toContain("━");
   expect(isCursorShown).toBe(true);
 });
 

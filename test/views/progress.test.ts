@@ -128,6 +128,12 @@ describe("on a terminal", () => {
     await progress.end(result());
   });
 
+  test("a wait before the first upload is told: there are no bars yet", () => {
+    const { progress, terminal } = open();
+    progress.onEvent({ kind: "waiting", page: "production", waitMs: 240_000, left: 212 });
+    expect(terminal.written()).toBe("waiting 4 min for Page production, 212 left\n");
+  });
+
   test("an end in good order is announced while uploads are under way", async () => {
     const stopping = new AbortController();
     const { progress, drawn } = open({ stop: stopping.signal }, { columns: 100, rows: 10 });

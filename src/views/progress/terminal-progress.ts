@@ -77,7 +77,8 @@ export function createTerminalProgress(options: ProgressOptions): Progress {
       if (event.kind === "upload-started") {
         nameColumns = Math.max(nameColumns, displayWidth(uploadName(event, options.hasSeveralPages)));
       }
-      const lines = isShownByBars(event) ? undefined : renderApplyEvent(withoutOldHint(event), options);
+      const isDrawn = live !== undefined && isShownByBars(event);
+      const lines = isDrawn ? undefined : renderApplyEvent(withoutOldHint(event), options);
       if (lines !== undefined) say(lines);
       if (event.kind === "started" && event.uploads > 0) live ??= startLive();
     },
