@@ -183,3 +183,21 @@ test("shows no Page's name for an upload of a Page that is gone", async () => {
   expect(member(body, "attachments", "0", "page")).toBeUndefined();
   expect(member(body, "attachments", "0", "pageId")).toBe("1234567890");
 });
+
+test("leaves rules aside that a later version put, for those that it was started with", async () => {
+  const statePath = `${await openFolder()}/state.jsonl`;
+  await writeFile(statePath, '{"event":"rules","document":[{"effect":{"melt":true}}]}\n');
+  const own = { rules: [{ effect: { latencyMs: 1 } }] };
+  const plain = await openSandbox({ statePath });
+  expect((await send(`${plain.url}/_sandbox/rules`)).body).toEqual({ rules: [] });
+  expect(errorOf(await uploadFile(plain))).toBeUndefined();
+  await plain.close();
+  const told = await openSandbox({ statePath, rules: own });
+  expect((await send(`${told.url}/_sandbox/rules`)).body).toEqual(own);
+});
+
+test("does not start with rules that are wrong", async () => {
+  await expect(openSandbox({ rules: [{ effect: { html: 1 } }] })).rejects.toThrow(
+    "`rules[0].effect.html` must be a whole number from 200 to 599",
+  );
+});
