@@ -19,6 +19,11 @@ export function compareEntries(a: LockedAsset, b: LockedAsset): number {
   );
 }
 
+/** Whether two entries, or the lack of one, are equal in every field. */
+export function isSameEntry(a: LockedAsset | undefined, b: LockedAsset | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : compareEntries(a, b) === 0;
+}
+
 /** The retired entries sorted by key, then attachment ID, as the lockfile has them. */
 export function sortRetired(retired: Iterable<RetiredAsset>): RetiredAsset[] {
   return [...retired].sort(

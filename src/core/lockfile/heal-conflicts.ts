@@ -1,4 +1,7 @@
-/** The whole texts that the two sides of a merge have, and the text before both where every conflict shows it. */
+/**
+ * The whole texts that the two sides of a merge have, and the text before both where every conflict shows it. A text that
+ * had conflict markers before the merge has them still.
+ */
 export interface ConflictSides {
   readonly ours: string;
   readonly theirs: string;
@@ -7,19 +10,22 @@ export interface ConflictSides {
 
 type Section = "both" | "ours" | "base" | "theirs";
 
-/** Which section each marker begins, and the sections that it may end. Seven characters are git's default length. */
+/** Which section each marker begins, and the sections that it may end. */
 const markers: ReadonlyMap<string, { readonly begins: Section; readonly ends: readonly Section[] }> = new Map(
   [
-    ["<<<<<<<", { begins: "ours", ends: ["both"] }],
-    ["|||||||", { begins: "base", ends: ["ours"] }],
-    ["=======", { begins: "theirs", ends: ["ours", "base"] }],
-    [">>>>>>>", { begins: "both", ends: ["theirs"] }],
+    ["<", { begins: "ours", ends: ["both"] }],
+    ["|", { begins: "base", ends: ["ours"] }],
+    ["=", { begins: "theirs", ends: ["ours", "base"] }],
+    [">", { begins: "both", ends: ["theirs"] }],
   ],
 );
 
+/** Seven characters are git's default; in the base of a merge of several bases it writes more. */
+const markerPattern = /^(?:<{7,}|\|{7,}|={7,}|>{7,})(?= |\r?$)/;
+
 /** Whether a line of `text` begins as a conflict does. No line of a JSON text can. */
 export function hasConflictMarkers(text: string): boolean {
-  return /^<<<<<<<(?: .*)?$/m.test(text.replaceAll("\r", ""));
+  return /^<{7,}(?: .*)?$/m.test(text.replaceAll("\r", ""));
 }
 
 /**
@@ -30,11 +36,18 @@ export function healConflicts(text: string): ConflictSides | undefined {
   const sides = { ours: Array.of<string>(), theirs: Array.of<string>(), base: Array.of<string>() };
   const begun = { ours: 0, base: 0 };
   let section: Section = "both";
+  let markerLength = 0;
+  let depth = 0;
   for (const line of text.split("\n")) {
-    const marker = markers.get(/^([<|=>]{7})(?: .*)?\r?$/.exec(line)?.[1] ?? "");
-    if (marker === undefined) {
+    const [mark = ""] = markerPattern.exec(line) ?? [];
+    if (section === "both" && mark.startsWith("<")) markerLength = mark.length;
+    const marker = mark.length === markerLength ? markers.get(mark.charAt(0)) : undefined;
+    const isNested = depth > 0 || (marker?.begins === "ours" && section !== "both");
+    if (marker === undefined || isNested) {
       for (const side of section === "both" ? (["ours", "theirs", "base"] as const) : [section])
         sides[side].push(line);
+      if (marker?.begins === "ours") depth += 1;
+      if (marker?.begins === "both") depth -= 1;
       continue;
     }
     if (!marker.ends.includes(section)) return undefined;

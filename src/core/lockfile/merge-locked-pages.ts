@@ -1,5 +1,5 @@
 import type { Platform } from "../asset-type.ts";
-import { compareEntries, uniteRetired } from "./compare-locked.ts";
+import { compareEntries, isSameEntry, uniteRetired } from "./compare-locked.ts";
 import type { LockedAsset, LockedPage, RetiredAsset } from "./lockfile.ts";
 import { forPlatform } from "./page-platform.ts";
 import { uncontested } from "./versions.ts";
@@ -76,8 +76,4 @@ function contest(entries: readonly LockedAsset[]): MergedEntry {
  */
 function stillHeld(entry: LockedAsset | undefined, other: Side): readonly LockedAsset[] {
   return entry !== undefined && other.heldIds.has(entry.attachmentId) ? [entry] : [];
-}
-
-function isSameEntry(a: LockedAsset | undefined, b: LockedAsset | undefined): boolean {
-  return a === undefined || b === undefined ? a === b : compareEntries(a, b) === 0;
 }

@@ -1,6 +1,7 @@
 import { access, constants, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { LockfileStore } from "../../apply/ports.ts";
+import { hasConflictMarkers } from "../../core/lockfile/heal-conflicts.ts";
 import { emptyLockfile, type Lockfile } from "../../core/lockfile/lockfile.ts";
 import { mergeLockfiles } from "../../core/lockfile/merge-lockfiles.ts";
 import { parseLockfileHealing } from "../../core/lockfile/parse-lockfile-healing.ts";
@@ -8,6 +9,7 @@ import { serializeLockfile } from "../../core/lockfile/serialize-lockfile.ts";
 import { errorCode } from "../error-code.ts";
 import { fileError } from "../file-error.ts";
 import { ensureFolderOf } from "../work-folder.ts";
+import { readMergeStages } from "./read-merge-stages.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
 /** A lockfile as it was read. */
@@ -90,21 +92,27 @@ interface LockfileFile {
 
 async function readLockfile(path: string, shownAs: string): Promise<ReadLockfile> {
   const text = await readText(path, shownAs);
-  return { ...parseText(text, shownAs), text };
+  return { ...(await parseText(text, path, shownAs)), text };
 }
 
-function parseText(text: string | undefined, shownAs: string): Omit<ReadLockfile, "text"> {
-  return text === undefined
-    ? { lockfile: emptyLockfile, healed: false }
-    : parseLockfileHealing(text, shownAs);
+async function parseText(
+  text: string | undefined,
+  path: string,
+  shownAs: string,
+): Promise<Omit<ReadLockfile, "text">> {
+  if (text === undefined) return { lockfile: emptyLockfile, healed: false };
+  return parseLockfileHealing(text, shownAs, hasConflictMarkers(text) ? await readMergeStages(path) : {});
 }
 
 async function writeLockfile(lockfile: Lockfile, file: LockfileFile): Promise<Lockfile> {
   const { path, shownAs, foreign } = file;
   const present = await readText(path, shownAs);
   if (present !== undefined && present !== file.knownText) {
-    const theirs = parseText(present, shownAs).lockfile;
-    foreign.push({ theirs, base: parseText(file.knownText, shownAs).lockfile });
+    const [theirs, base] = await Promise.all([
+      parseText(present, path, shownAs),
+      parseText(file.knownText, path, shownAs),
+    ]);
+    foreign.push({ theirs: theirs.lockfile, base: base.lockfile });
   }
   const merged = foreign.reduce((ours, { theirs, base }) => mergeLockfiles(ours, theirs, base), lockfile);
   const text = serializeLockfile(merged);

@@ -66,6 +66,36 @@ describe("healConflicts", () => {
     expect(healConflicts(conflict)).toEqual({ ours: "", theirs: "" });
   });
 
+  test("markers within a side, or longer ones within the base, stay in its text", () => {
+    const inner = ["<<<<<<< HEAD", "a", "||||||| c0ffee", "b", "=======", "c", ">>>>>>> earlier"];
+    const longer = [
+      "<<<<<<<<< Temporary merge branch 1",
+      "d",
+      "=========",
+      "e",
+      ">>>>>>>>> Temporary merge branch 2",
+    ];
+    const conflict = text(
+      "x",
+      "<<<<<<< HEAD",
+      ...inner,
+      "||||||| merged common ancestors",
+      ...longer,
+      "=======",
+      "f",
+      ...inner,
+      ">>>>>>> theirs",
+      "y",
+    );
+    expect(healConflicts(conflict)).toEqual({
+      ours: text("x", ...inner, "y"),
+      base: text("x", ...longer, "y"),
+      theirs: text("x", "f", ...inner, "y"),
+    });
+    expect(hasConflictMarkers(text(...longer))).toBe(true);
+    expect(healConflicts(text(...longer))).toEqual({ ours: "d", theirs: "e" });
+  });
+
   test.each([
     ["not ended", ["<<<<<<< o", "a", "=======", "b"]],
     ["not divided", ["<<<<<<< o", "a", ">>>>>>> t"]],
