@@ -2,6 +2,7 @@ import type { DesiredState } from "../core/desired/desired-state.ts";
 import type { Diagnostic } from "../core/diagnostics/diagnostic.ts";
 import type { Lockfile } from "../core/lockfile/lockfile.ts";
 import { tidyLockfile } from "../core/lockfile/tidy-lockfile.ts";
+import { describeRefusedRemovals } from "../core/plan/describe-refused-removals.ts";
 import { isUploadAction, type Plan, type PlannedAction } from "../core/plan/plan.ts";
 import type { ApplyEvent } from "./apply-event.ts";
 import type { ActionResult, ApplyResult, ApplyStatus, ApplySummary } from "./apply-result.ts";
@@ -10,7 +11,7 @@ import { describeFailures } from "./describe-failures.ts";
 import type { Clock, Journal, LockfileStore, Upload } from "./ports.ts";
 import {
   createFindPage,
-  isRefused,
+  findRefusal,
   recordPages,
   recordRemovals,
   recordReuses,
@@ -117,9 +118,8 @@ function resultOf(
   outcomes: ReadonlyMap<PlannedAction, UnitOutcome>,
   { isInterrupted, isStored, hasFailed }: Ending,
 ): ApplyResult {
-  const refusedPages = new Set(plan.refusedRemovals.map(({ page }) => page));
   const results = plan.actions.map((action) => {
-    const result = resultOfAction(action, outcomes, refusedPages);
+    const result = resultOfAction(action, outcomes, plan);
     const isLost = !isStored && (result.outcome === "reused" || result.outcome === "removed");
     return isLost ? { page: result.page, key: result.key, action: result.action, ...notStarted } : result;
   });
@@ -133,7 +133,7 @@ const notStarted = { outcome: "not-started" } as const;
 function resultOfAction(
   action: PlannedAction,
   outcomes: ReadonlyMap<PlannedAction, UnitOutcome>,
-  refusedPages: ReadonlySet<string>,
+  plan: Plan,
 ): ActionResult {
   const { page, key, action: name } = action;
   const base = { page, key, action: name };
@@ -142,18 +142,11 @@ function resultOfAction(
   if (action.action === "reuse") {
     return { ...base, outcome: "reused", attachmentId: action.reused.attachmentId };
   }
-  if (!isRefused(action, refusedPages)) return { ...base, outcome: "removed" };
+  const refusal = findRefusal(action, plan);
+  if (refusal === undefined) return { ...base, outcome: "removed" };
   const { attachmentId } = action.locked;
-  return { ...base, outcome: "not-started", attachmentId, error: tooManyRemovals(page) };
-}
-
-function tooManyRemovals(page: string): UploadErrorDetail {
-  return {
-    code: "too-many-removals",
-    message: `more than 30 % of the assets of Page \`${page}\` would be forgotten`,
-    hint: `allow it with \`--allow-removals=${page}\``,
-    scope: "page",
-  };
+  const error: UploadErrorDetail = { ...describeRefusedRemovals(refusal), scope: "page" };
+  return { ...base, outcome: "not-started", attachmentId, error };
 }
 
 function summarize(results: readonly ActionResult[]): ApplySummary {

@@ -10,7 +10,7 @@ import {
   recordReuse,
   recordSources,
 } from "../core/lockfile/lockfile-draft.ts";
-import type { Plan } from "../core/plan/plan.ts";
+import type { Plan, RefusedRemovals } from "../core/plan/plan.ts";
 import { describeSource, lockedAssetFor } from "./locked-asset-of.ts";
 
 /** Finds the block of a Page by its name: of one that the manifest names no longer, too. */
@@ -51,19 +51,18 @@ export function recordReuses(draft: LockfileDraft, plan: Plan, findPage: FindPag
 
 /** Records every `remove` of `plan` that is not refused: the IDs retire. */
 export function recordRemovals(draft: LockfileDraft, plan: Plan, findPage: FindPage): void {
-  const refused = new Set(plan.refusedRemovals.map(({ page }) => page));
   for (const action of plan.actions) {
-    if (action.action !== "remove" || isRefused(action, refused)) continue;
+    if (action.action !== "remove" || findRefusal(action, plan) !== undefined) continue;
     recordRemoval(draft, findPage(action.page), action.key);
   }
 }
 
-/** Whether a removal is held back. Assets past `until` were announced: they never are. */
-export function isRefused(
-  action: { readonly page: string; readonly reason: string },
-  refusedPages: ReadonlySet<string>,
-): boolean {
-  return refusedPages.has(action.page) && action.reason !== "ended";
+/** Why a removal is held back; undefined when it is not. Assets past `until` were announced: they never are. */
+export function findRefusal(
+  { page, reason }: { readonly page: string; readonly reason: string },
+  { refusedRemovals }: Pick<Plan, "refusedRemovals">,
+): RefusedRemovals | undefined {
+  return reason === "ended" ? undefined : refusedRemovals.find((refusal) => refusal.page === page);
 }
 
 /** The lockfile with what has changed beside the bytes of every `keep`: where they are, and their validators. */

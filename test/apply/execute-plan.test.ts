@@ -348,8 +348,9 @@ describe("refused removals", () => {
     expect(run.result.status).toBe("partial");
     expect(run.result.results[1]?.error).toEqual({
       code: "too-many-removals",
-      message: "more than 30 % of the assets of Page `default` would be forgotten",
-      hint: "allow it with `--allow-removals=default`",
+      message:
+        "4 of 10 assets of Page `default` would be removed (40 %): more than 30 %, the limit for a Page of 10 assets or more",
+      hint: "is the manifest whole? If they are to go, give `--allow-removals=default`",
       scope: "page",
     });
     const page = run.lockfile.pages.get("default");

@@ -180,7 +180,15 @@ test("more than 30 % of ten assets are not forgotten without leave; the rest of 
 
   const planned = await project.run("plan", "--sandbox", "--json");
   expect(planned.exitCode).toBe(1);
-  expect(codesOf(planned)).toEqual(["too-many-removals"]);
+  expect(listAt(planned.document, "diagnostics")).toEqual([
+    {
+      code: "too-many-removals",
+      severity: "error",
+      message:
+        "4 of 10 assets of Page `default` would be removed (40 %): more than 30 %, the limit for a Page of 10 assets or more",
+      hint: "is the manifest whole? If they are to go, give `--allow-removals=default`",
+    },
+  ]);
   expect(valueAt(planned.document, "summary", "remove")).toBe(4);
 
   const applied = await project.run("apply", "--sandbox", "--json");

@@ -156,7 +156,7 @@ test("the summary says when sizes are not known", () => {
   expect(renderPlan(plan(removed), plain)).toContain("Plan: 1 to remove: no uploads.\n");
 });
 
-test("refused removals are errors that name the limit and the option", () => {
+test("refused removals are errors that name the numbers, the limit, the Page and the option", () => {
   const refused = plan([], { refusedRemovals: [{ page: "acme", removals: 12, assets: 20 }] });
   expect(renderDiagnostics(refusedRemovalDiagnostics(refused), plain)).toMatchInlineSnapshot(`
     "error[too-many-removals]: 12 of 20 assets of Page \`acme\` would be removed (60 %): more than 30 %, the limit for a Page of 10 assets or more

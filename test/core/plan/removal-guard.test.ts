@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createPlan, type PlanOptions } from "../../../src/core/plan/create-plan.ts";
+import { describeRefusedRemovals } from "../../../src/core/plan/describe-refused-removals.ts";
 import type { RefusedRemovals } from "../../../src/core/plan/plan.ts";
 import {
   desiredDefault,
@@ -121,5 +122,14 @@ describe("removals", () => {
     expect(refused(10, 10, { selectsKey: (key) => key < "k4" })).toEqual([
       { page: "default", removals: 4, assets: 10 },
     ]);
+  });
+});
+
+test("a refusal names the numbers, the limit, the Page and the option; a share is never rounded down to the limit", () => {
+  expect(describeRefusedRemovals({ page: "acme", removals: 301, assets: 1_000 })).toEqual({
+    code: "too-many-removals",
+    message:
+      "301 of 1000 assets of Page `acme` would be removed (31 %): more than 30 %, the limit for a Page of 10 assets or more",
+    hint: "is the manifest whole? If they are to go, give `--allow-removals=acme`",
   });
 });
