@@ -99,10 +99,10 @@ export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<
   };
 }
 
-function hasSettled({ actions, refusedRemovals }: Plan): boolean {
-  const refusedPages = new Set(refusedRemovals.map(({ page }) => page));
-  return actions.some(
-    (action) => action.action === "reuse" || (action.action === "remove" && !isRefused(action, refusedPages)),
+function hasSettled(plan: Plan): boolean {
+  return plan.actions.some(
+    (action) =>
+      action.action === "reuse" || (action.action === "remove" && findRefusal(action, plan) === undefined),
   );
 }
 

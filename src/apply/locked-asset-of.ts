@@ -1,3 +1,4 @@
+import { describeSource } from "../core/desired/describe-source.ts";
 import type { DesiredAsset } from "../core/desired/desired-state.ts";
 import type { LockedAsset } from "../core/lockfile/lockfile.ts";
 import type { UploadReply } from "./ports.ts";
@@ -32,20 +33,4 @@ export function lockedAssetFor(desired: DesiredAsset, locked: LockedAsset): Lock
   const { attachmentId, contentType, digest, sizeBytes, type, uploadedAtMs, expiresAtMs } = locked;
   const plain = { attachmentId, contentType, digest, sizeBytes, type, uploadedAtMs, expiresAtMs };
   return { ...plain, ...describeSource(desired) };
-}
-
-/** What an entry says of where its bytes come from. */
-export function describeSource({
-  content,
-  source,
-  fileName,
-}: DesiredAsset): Pick<LockedAsset, "source" | "etag" | "lastModified" | "fileName"> {
-  if (content.kind !== "known") return { source };
-  const { etag, lastModified, type } = content;
-  return {
-    source,
-    ...(etag !== undefined && { etag }),
-    ...(lastModified !== undefined && { lastModified }),
-    ...(type === "file" && { fileName }),
-  };
 }

@@ -1,3 +1,4 @@
+import { describeSource } from "../core/desired/describe-source.ts";
 import type { DesiredState } from "../core/desired/desired-state.ts";
 import type { Lockfile } from "../core/lockfile/lockfile.ts";
 import {
@@ -11,7 +12,7 @@ import {
   recordSources,
 } from "../core/lockfile/lockfile-draft.ts";
 import type { Plan, RefusedRemovals } from "../core/plan/plan.ts";
-import { describeSource, lockedAssetFor } from "./locked-asset-of.ts";
+import { lockedAssetFor } from "./locked-asset-of.ts";
 
 /** Finds the block of a Page by its name: of one that the manifest names no longer, too. */
 export type FindPage = (name: string) => ChangedPage;

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { parseUploadDate } from "../core/import/parse-upload-date.ts";
 import { parseDate, parseDuration } from "../core/text/parse-quantities.ts";
 
 /** What every command takes. */
@@ -15,6 +16,12 @@ export interface CommonOptions {
 export interface SelectionOptions {
   readonly page?: readonly string[];
   readonly only?: readonly string[];
+}
+
+/** What a command takes that runs alone. */
+export interface LockOptions {
+  /** Milliseconds. */
+  readonly lockTimeout?: number;
 }
 
 /** What a plan is made with. */
@@ -55,6 +62,12 @@ export function addPageOption(command: Command): Command {
     "--page <selector>",
     "only Pages that this name, glob or label=value means (repeatable)",
     collect,
+  );
+}
+
+export function addLockOption(command: Command): Command {
+  return command.addOption(
+    new Option("--lock-timeout <duration>", "wait this long for another run to end").argParser(toDuration),
   );
 }
 
@@ -106,6 +119,14 @@ export function toDuration(text: string): number {
   const durationMs = parseDuration(text);
   if (durationMs !== undefined) return durationMs;
   throw new InvalidArgumentError("It must be a duration such as `30s`, `10m` or `2h`.");
+}
+
+/** Reads a date, or `unknown`; given as it is written. */
+export function toUploadDate(text: string): string {
+  if (parseUploadDate(text) !== undefined) return text;
+  throw new InvalidArgumentError(
+    "It must be a date such as `2026-11-22`, a time such as `2026-11-22T08:00:00Z`, or `unknown`.",
+  );
 }
 
 function toDate(text: string): number {

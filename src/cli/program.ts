@@ -1,15 +1,18 @@
 import { Command, Option } from "commander";
 import { addCompletionCommands } from "./completion/add-completion-commands.ts";
 import type { CommandContext } from "./context.ts";
+import { importSourceOf } from "./import-source.ts";
 import {
   addAtOption,
   addCommonOptions,
+  addLockOption,
   addPageOption,
   addPlanningOptions,
   addSandboxOption,
   addSelectionOptions,
   integerFrom,
   toDuration,
+  toUploadDate,
 } from "./options.ts";
 import { packageVersion } from "./package-version.ts";
 import { addFaultOptions } from "./sandbox-fault-options.ts";
@@ -83,11 +86,8 @@ function addDailyCommands(program: Command, context: CommandContext, setExitCode
       new Option("--max-time <duration>", "start no upload after this long, such as 10m").argParser(
         toDuration,
       ),
-    )
-    .addOption(
-      new Option("--lock-timeout <duration>", "wait this long for another run to end").argParser(toDuration),
     );
-  addCommonOptions(apply).action(async (options) => {
+  addCommonOptions(addLockOption(apply)).action(async (options) => {
     const { runApply } = await import("./commands/apply.ts");
     setExitCode(await runApply(context, options));
   });
@@ -145,6 +145,42 @@ function addBotCommands(program: Command, context: CommandContext, setExitCode: 
 
 function addLockfileCommands(program: Command, context: CommandContext, setExitCode: SetExitCode): void {
   program.commandsGroup("Lockfile:");
+  const importing = addLockOption(
+    addSelectionOptions(
+      program
+        .command("import")
+        .description("take over attachment IDs that were uploaded elsewhere; needs no token and no network")
+        .argument("[key]", "the asset, as in the manifest")
+        .argument("[id]", "the attachment ID of the bytes that it has now")
+        .addOption(
+          new Option(
+            "--uploaded-at <date>",
+            "when it was uploaded: YYYY-MM-DD (00:00 UTC), an RFC 3339 time, or `unknown` (the next apply renews it)",
+          ).argParser(toUploadDate),
+        )
+        .option(
+          "--from <file>",
+          "take the IDs from a file: CSV or JSON with key, attachment_id, uploaded_at and page; another lockfile; the journal of a run that was cut off",
+        ),
+    ),
+  );
+  addCommonOptions(importing).action(async (key, attachmentId, options, command) => {
+    const source = importSourceOf({ key, attachmentId }, options, command);
+    const { runImport } = await import("./commands/import.ts");
+    setExitCode(await runImport(context, source, options));
+  });
+
+  const forgetting = program
+    .command("forget")
+    .description(
+      "drop attachment IDs from the lockfile that are dead or wrong; apply uploads their assets again",
+    )
+    .argument("<key...>", "keys, or attachment IDs");
+  addCommonOptions(addLockOption(addSelectionOptions(forgetting))).action(async (names, options) => {
+    const { runForget } = await import("./commands/forget.ts");
+    setExitCode(await runForget(context, names, options));
+  });
+
   const explain = addPageOption(
     program
       .command("explain")

@@ -147,7 +147,7 @@ describe("explain", () => {
     expect(await explain(await project(), word)).toEqual({
       exitCode: 1,
       stdout: "",
-      stderr: `error[key-unknown]: ${message}\nhint: ${hint}\n\n1 error\n`,
+      stderr: `error[key-not-found]: ${message}\nhint: ${hint}\n\n1 error\n`,
     });
   });
 

@@ -9,6 +9,8 @@ const commands = [
   "check",
   "status",
   "generate",
+  "import",
+  "forget",
   "explain",
   "forecast",
   "init",

@@ -7,8 +7,14 @@ import { binPath, nodePath } from "../support/command.ts";
 import { gitEnv } from "../support/git.ts";
 import { namesAt, textAt } from "../support/json.ts";
 import { png } from "../support/media.ts";
+import {
+  type FinishedStep,
+  runSteps,
+  type ShellStep,
+  shellSteps,
+  startScript,
+} from "../support/pipeline-steps.ts";
 import { jsonReply, type RecordingServer, startRecordingServer } from "../support/recording-server.ts";
-import { type FinishedStep, runSteps, type ShellStep, shellSteps, startScript } from "../support/pipeline-steps.ts";
 import type { Clone, Repository } from "../support/repository.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
@@ -59,7 +65,10 @@ async function openRunners(...names: readonly string[]): Promise<Runners> {
     start: async () => {
       const clone = await repository.clone();
       const tools = `${clone.folder}-tools`;
-      await writeTool(join(tools, "npm"), 'mkdir -p node_modules/.bin && cp "$0-bin" node_modules/.bin/messenger-assets');
+      await writeTool(
+        join(tools, "npm"),
+        'mkdir -p node_modules/.bin && cp "$0-bin" node_modules/.bin/messenger-assets',
+      );
       await writeTool(join(tools, "npm-bin"), bin(today));
       const env = {
         ...gitEnv,
@@ -206,7 +215,10 @@ test("an attachment ID that somebody wrote by hand fails the pull request", asyn
   expect(failuresIn(await first.run(await first.steps(applyWorkflow, "apply")))).toEqual([]);
   const { clone, steps, run } = await runners.start();
   const lockfile = await clone.read("messenger-assets.lock.json");
-  await clone.write("messenger-assets.lock.json", lockfile.replace(/"attachmentId": "\d/, '"attachmentId": "99'));
+  await clone.write(
+    "messenger-assets.lock.json",
+    lockfile.replace(/"attachmentId": "\d/, '"attachmentId": "99'),
+  );
   await clone.git("commit", "--quiet", "--all", "--message=by hand");
   const failed = failuresIn(await run(await steps(workflow, "plan")));
   expect(failed.map(({ name }) => name)).toEqual(["Nobody writes attachment IDs by hand"]);

@@ -5,13 +5,16 @@ import type { ApplyResult } from "../../src/apply/apply-result.ts";
 import { createStatus } from "../../src/core/status/create-status.ts";
 import { applyDocument } from "../../src/views/apply-document.ts";
 import { diagnosticsDocument, validateDocument } from "../../src/views/diagnostics-document.ts";
+import { forgetDocument } from "../../src/views/forget-document.ts";
+import { importDocument } from "../../src/views/import-document.ts";
 import { planDocument } from "../../src/views/plan-document.ts";
 import { renderJson } from "../../src/views/render-json.ts";
 import { statusDocument } from "../../src/views/status-document.ts";
 import { lostReply, refusal, result } from "./apply-builders.ts";
 import { dayMs, desired, error, everyAction, locked, nowMs, place, plan } from "./builders.ts";
+import { forgotten, importResults } from "./lockfile-builders.ts";
 
-const names = ["plan", "apply", "diagnostics", "validate", "status"] as const;
+const names = ["plan", "apply", "diagnostics", "validate", "status", "import", "forget"] as const;
 const schemas = new Map<string, Record<string, unknown>>();
 for (const name of names) schemas.set(name, await readSchema(name));
 
@@ -288,6 +291,53 @@ test("the status's document has IDs and what is missing", () => {
   `);
 });
 
+test("the document of an import has what became of every ID", () => {
+  const { summary, results } = importDocument(importResults, { written: [], diagnostics: [] });
+  expect({ summary, first: results[0], outcomes: results.map(({ outcome }) => outcome) }).toEqual({
+    summary: { imported: 2, redated: 1, retired: 1, unchanged: 1 },
+    first: {
+      page: "default",
+      key: "promo",
+      outcome: "imported",
+      attachmentId: "1857777774821099",
+      uploadedAt: "2026-08-31T08:00:00Z",
+      expiresAt: "2026-11-29T08:00:00Z",
+      replaced: "1857777774821000",
+    },
+    outcomes: ["imported", "redated", "retired", "unchanged", "imported"],
+  });
+});
+
+test("the documents of import and forget say which outputs were written, and which not", () => {
+  const outputs = { written: ["a.ts"], diagnostics: [unreadable] };
+  const common = { formatVersion: 1, status: "partial", written: ["a.ts"] };
+  expect(importDocument([], outputs)).toMatchObject(common);
+  expect(forgetDocument(forgotten.slice(0, 1), outputs)).toEqual({
+    ...common,
+    summary: { forgotten: 1 },
+    results: [
+      {
+        page: "acme",
+        key: "stickers/cat",
+        state: "live",
+        attachmentId: "1857777774821032",
+        expiresAt: "2026-12-26T20:00:00Z",
+      },
+    ],
+    diagnostics: [
+      {
+        code: "url-unreadable",
+        severity: "error",
+        message: "no answer",
+        hint: "look",
+        file: "messenger-assets.yaml",
+        line: 5,
+        column: 4,
+      },
+    ],
+  });
+});
+
 test("documents are two-space JSON with one final newline", () => {
   expect(renderJson({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}\n');
 });
@@ -300,6 +350,10 @@ const documents: readonly (readonly [string, unknown])[] = [
   ["diagnostics", diagnosticsDocument([unreadable, error({ file: "x" }), error()])],
   ["validate", validateDocument({ pages: 1, assets: 2 }, [error({ severity: "warning" })])],
   ["status", statusDocument(status)],
+  ["import", importDocument(importResults, { written: ["ids.json"], diagnostics: [] })],
+  ["import", importDocument([], { written: [], diagnostics: [unreadable] })],
+  ["forget", forgetDocument(forgotten, { written: ["ids.json"], diagnostics: [] })],
+  ["forget", forgetDocument(forgotten, { written: [], diagnostics: [unreadable] })],
 ];
 
 test.each(documents)("a document of %s fits its schema as written and read back", (name, document) => {

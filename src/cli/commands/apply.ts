@@ -6,12 +6,8 @@ import { createPlan } from "../../core/plan/create-plan.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import { printable } from "../../core/text/printable.ts";
 import { type Applied, applyPlan } from "../../io/apply/apply-plan.ts";
-import { backgroundClock, systemClock } from "../../io/clock.ts";
+import { systemClock } from "../../io/clock.ts";
 import { isLoopbackUrl } from "../../io/graph/graph-url.ts";
-import { findManifest } from "../../io/project/find-manifest.ts";
-import { readManifestText } from "../../io/project/load-project.ts";
-import { createProjectPaths } from "../../io/project/project-paths.ts";
-import { acquireRunLock } from "../../io/run-lock/acquire-run-lock.ts";
 import { applyDocument } from "../../views/apply-document.ts";
 import type { Progress } from "../../views/progress/progress-options.ts";
 import { refusedRemovalDiagnostics } from "../../views/refused-removal-diagnostics.ts";
@@ -21,21 +17,20 @@ import type { CommandContext } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { lostUploadWarnings } from "../lost-uploads.ts";
 import { type OpenProject, openProject } from "../open-project.ts";
-import type { PlanningOptions } from "../options.ts";
+import type { LockOptions, PlanningOptions } from "../options.ts";
 import { hasErrors, printDiagnostics } from "../print.ts";
 import { createPlanOptions, findIdleGlobs } from "../select.ts";
 import { type Interruption, watchSignals } from "../watch-signals.ts";
+import { withRunLock } from "../with-run-lock.ts";
 
 /** What `apply` takes. */
-export interface ApplyCommandOptions extends PlanningOptions {
+export interface ApplyCommandOptions extends PlanningOptions, LockOptions {
   readonly concurrency: number;
   /** Percent. */
   readonly maxUsage: number;
   readonly maxUploads?: number;
   /** Milliseconds. */
   readonly maxTime?: number;
-  /** Milliseconds. */
-  readonly lockTimeout?: number;
 }
 
 /** Plans, uploads, and writes the lockfile and the outputs; one run at a time. */
@@ -68,28 +63,8 @@ async function applyAlone(
   options: ApplyCommandOptions,
   interruption: Interruption,
 ): Promise<number> {
-  const { cwd, stderr } = context;
-  const paths = await createProjectPaths(options.manifest ?? (await findManifest(cwd)), {
-    cwd,
-    isSandbox: options.sandbox === true,
-  });
-  // A slip in `--manifest` must not leave folders behind.
-  await readManifestText(paths);
-  const lock = await acquireRunLock(paths.runLock, {
-    clock: backgroundClock,
-    shownAs: paths.runLockName,
-    timeoutMs: options.lockTimeout ?? 0,
-    signal: interruption.signal,
-    onWait: ({ pid, host }) => {
-      if (options.quiet === true) return;
-      stderr.write(`waiting for the run of pid ${pid} on ${printable(host)} to end\n`);
-    },
-  });
-  try {
-    return await applyOnce(context, options, interruption);
-  } finally {
-    await lock.release();
-  }
+  const { signal } = interruption;
+  return withRunLock(context, { ...options, signal }, () => applyOnce(context, options, interruption));
 }
 
 async function applyOnce(

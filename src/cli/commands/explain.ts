@@ -99,7 +99,7 @@ function pastLockfile({ lastText }: FoundHistory, name: string): Lockfile {
 
 function keyUnknown(word: string, facts: ExplainFacts): Diagnostic {
   return {
-    code: "key-unknown",
+    code: "key-not-found",
     severity: "error",
     message: `\`${word}\` is no key of the manifest or the lockfile, and no attachment ID`,
     hint: hintOfKeys(word, knownKeys(facts)),

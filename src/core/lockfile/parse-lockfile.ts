@@ -1,4 +1,5 @@
 import { type Diagnostic, DiagnosticError } from "../diagnostics/diagnostic.ts";
+import { describeJsonError } from "./describe-json-error.ts";
 import {
   type JsonMembers,
   objectShape,
@@ -6,9 +7,7 @@ import {
   readShape,
   type ShapeProblem,
 } from "./json-shape.ts";
-import { locateJsonError } from "./locate-json-error.ts";
 import type { Lockfile } from "./lockfile.ts";
-import { placeAt } from "./place-at.ts";
 import { readLockedPages } from "./read-locked-pages.ts";
 import { lockfileVersion } from "./serialize-lockfile.ts";
 
@@ -75,21 +74,9 @@ function invalidJson(text: string, file: string): Diagnostic {
     const hint = "restore it from git, or delete it if nothing was ever uploaded";
     return { ...common, message: `\`${file}\` is empty`, hint, file };
   }
-  const { offset, expected } = locateJsonError(text);
+  const { problem, place } = describeJsonError(text, file);
   const hint = "restore it from git, or mend it by hand";
-  const place = placeAt(text, offset, file);
-  if (text[offset] === '"' && (expected === "a value" || expected === "a name in double quotes")) {
-    const problem = "the text that begins here has no end, or holds what JSON does not allow";
-    return { ...common, message: `\`${file}\` is not JSON: ${problem}`, hint, place };
-  }
-  const [char] = text.slice(offset, offset + 2);
-  const found = char === undefined ? "the end of the file" : `\`${char}\``;
-  return {
-    ...common,
-    message: `\`${file}\` is not JSON: ${found} stands where ${expected} is expected`,
-    hint,
-    place,
-  };
+  return { ...common, message: `\`${file}\` is not JSON: ${problem}`, hint, place };
 }
 
 function laterVersion(members: JsonMembers, file: string): Diagnostic {

@@ -8,7 +8,7 @@ import { withRetry } from "../../apply/retry/with-retry.ts";
 import type { Budget } from "../../apply/upload-all.ts";
 import { errorNumbers, type UploadErrorDetail } from "../../apply/upload-error.ts";
 import type { DesiredState } from "../../core/desired/desired-state.ts";
-import { type Diagnostic, DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
+import type { Diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import { alignPages } from "../../core/lockfile/align-pages.ts";
 import type { Lockfile } from "../../core/lockfile/lockfile.ts";
 import { serializeLockfile } from "../../core/lockfile/serialize-lockfile.ts";
@@ -19,12 +19,8 @@ import type { Credentials } from "../graph/credentials.ts";
 import type { GraphClient } from "../graph/graph-client.ts";
 import { openJournal } from "../journal/open-journal.ts";
 import { openLockfileStore } from "../lockfile/lockfile-store.ts";
-import {
-  createGeneratedFiles,
-  type GeneratingProject,
-  readOutputPlaces,
-} from "../outputs/create-generated-files.ts";
-import { writeGeneratedFiles } from "../outputs/write-generated-files.ts";
+import { readOutputPlaces } from "../outputs/create-generated-files.ts";
+import { writeOutputs } from "../outputs/write-outputs.ts";
 import type { Project } from "../project/load-project.ts";
 import { acquireRunLock } from "../run-lock/acquire-run-lock.ts";
 import { identifyPatiently } from "./identify-patiently.ts";
@@ -145,20 +141,6 @@ function journalKept({ result }: ExecutedPlan, { journalName }: Project["paths"]
 }
 
 const noOutputs = { written: [], diagnostics: [] } as const;
-
-/** What cannot be generated is told beside the uploads, which are done by then. */
-async function writeOutputs(
-  project: GeneratingProject,
-  lockfile: Lockfile,
-): Promise<Pick<Applied, "written" | "diagnostics">> {
-  try {
-    const files = await createGeneratedFiles(project, lockfile);
-    return { written: await writeGeneratedFiles(files), diagnostics: [] };
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    return { written: [], diagnostics: error.diagnostics };
-  }
-}
 
 interface Open {
   readonly options: ApplyPlanOptions;

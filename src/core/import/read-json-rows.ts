@@ -1,0 +1,88 @@
+import type { Diagnostic, Place } from "../diagnostics/diagnostic.ts";
+import { diagnosticAt } from "../diagnostics/finding.ts";
+import { type JsonMembers, objectShape } from "../lockfile/json-shape.ts";
+import { suggest } from "../text/suggest.ts";
+import { parseYaml } from "../yaml/parse-yaml.ts";
+import { createPlaceAt } from "../yaml/places.ts";
+import type { YamlPath } from "../yaml/yaml-tree.ts";
+import {
+  isRowField,
+  type RowField,
+  type RowPlace,
+  rowFields,
+  type WrittenRow,
+  type WrittenRows,
+} from "./import-row.ts";
+
+/** Reads the items of a JSON array; `text` is what they stand in, `file` its name in diagnostics. */
+export function readJsonRows(items: readonly unknown[], text: string, file: string): WrittenRows {
+  const placeOf = createPlaceOf(text, file);
+  const read = items.map((item, index) => readRow(item, (...path) => placeOf([String(index), ...path])));
+  return {
+    rows: read.flatMap(({ row }) => row ?? []),
+    diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
+  };
+}
+
+type PlaceIn = (...path: YamlPath) => Place;
+
+/** Places of values; the text is taken apart when one is asked for: 10,000 rows without a problem need none. */
+function createPlaceOf(text: string, file: string): (path: YamlPath) => Place {
+  const placeAt = createPlaceAt(text, file, []);
+  let source: ReturnType<typeof parseYaml>["source"];
+  return (path) => {
+    source ??= parseYaml(text, () => false).source;
+    return placeAt(source?.rangeOf(path, "value") ?? { start: 0, end: 0 });
+  };
+}
+
+interface ReadRow {
+  readonly row?: WrittenRow;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function readRow(item: unknown, placeIn: PlaceIn): ReadRow {
+  const members = objectShape.read(item);
+  if (members === undefined) return { diagnostics: [notObject(placeIn())] };
+  const unknown = [...members.keys()].filter((name) => !isRowField(name));
+  const fields = new Map<RowField, string>();
+  const diagnostics = unknown.map((name) => unknownField(name, placeIn(name)));
+  for (const field of rowFields) {
+    const text = textOf(members, field);
+    if (text === undefined) diagnostics.push(wrongType(field, members.get(field), placeIn(field)));
+    else if (text !== "") fields.set(field, text);
+  }
+  if (diagnostics.length > 0) return { diagnostics };
+  const placeOf: RowPlace = (field) => placeIn(field);
+  return { row: { fields, placeOf }, diagnostics };
+}
+
+/** The text of a field, empty where there is none; undefined when it is no text. */
+function textOf(members: JsonMembers, field: RowField): string | undefined {
+  const value = members.get(field) ?? "";
+  if (typeof value === "string") return value.trim();
+  // A larger number has lost digits already.
+  return field === "attachment_id" && Number.isSafeInteger(value) ? String(value) : undefined;
+}
+
+function notObject(place: Place): Diagnostic {
+  const hint = 'write `{ "key": …, "attachment_id": …, "uploaded_at": … }`, and `"page"` where it takes one';
+  return diagnosticAt(place, { code: "import-row", message: "this is not an object", hint });
+}
+
+function unknownField(name: string, place: Place): Diagnostic {
+  const meant = suggest(name, rowFields);
+  const hint =
+    meant === undefined
+      ? `the fields are ${rowFields.map((field) => `\`${field}\``).join(", ")}`
+      : `did you mean \`${meant}\`?`;
+  return diagnosticAt(place, { code: "import-row", message: `there is no field \`${name}\``, hint });
+}
+
+function wrongType(field: RowField, value: unknown, place: Place): Diagnostic {
+  const hint =
+    field === "attachment_id" && typeof value === "number"
+      ? "write it in quotes: a number of so many digits loses some"
+      : "write a text in quotes";
+  return diagnosticAt(place, { code: "import-row", message: `\`${field}\` is not a text`, hint });
+}
