@@ -53,11 +53,15 @@ async function waitForBars({ running }: World): Promise<void> {
   );
 }
 
-/** What the terminal shows, and whether its cursor is there. */
+/** What the terminal shows, without hints, and whether its cursor is there. */
 function screenOf(running: CommandOnTerminal): { readonly text: string; readonly isCursorShown: boolean } {
   const terminal = createVirtualTerminal({ columns: 80, rows: 24 });
   terminal.stream.write(running.stdout());
-  return { text: terminal.text(), isCursorShown: terminal.isCursorShown() };
+  const lines = terminal.text().split("\n");
+  return {
+    text: lines.filter((line) => !line.startsWith("  hint: ")).join("\n"),
+    isCursorShown: terminal.isCursorShown(),
+  };
 }
 
 function textOf(running: CommandOnTerminal): string {
