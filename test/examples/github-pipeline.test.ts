@@ -3,7 +3,7 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { openBotRepository, slowDown } from "../support/bot-repository.ts";
-import { binPath, nodePath } from "../support/command.ts";
+import { binPath, nodePath } from "../support/built-command.ts";
 import { gitEnv } from "../support/git.ts";
 import { namesAt, textAt } from "../support/json.ts";
 import { png } from "../support/media.ts";

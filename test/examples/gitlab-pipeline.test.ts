@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { keysAt, openBotRepository } from "../support/bot-repository.ts";
-import { binPath, nodePath } from "../support/command.ts";
+import { binPath, nodePath } from "../support/built-command.ts";
 import { gitEnv } from "../support/git.ts";
 import { png } from "../support/media.ts";
 import { gitlabScript, gitlabVariables, runSteps } from "../support/pipeline-steps.ts";

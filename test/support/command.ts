@@ -1,22 +1,23 @@
-import { type ChildProcessByStdio, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { join } from "node:path";
-import type { Readable } from "node:stream";
-import { fileURLToPath } from "node:url";
+import { spawn } from "node:child_process";
 import { onTestFinished, vi } from "vitest";
+import {
+  type BuiltCommand,
+  binPath,
+  type CommandEnd,
+  nodePath,
+  type PrintingChild,
+  readOutput,
+  spawnBuiltCommand,
+} from "./built-command.ts";
 import { checkDocument } from "./schemas.ts";
 
 /** How a command ended, and what it printed. */
-export interface Finished {
-  readonly exitCode: number | null;
-  readonly signal: NodeJS.Signals | null;
+export interface Finished extends CommandEnd {
   readonly stdout: string;
   readonly stderr: string;
   /** The one JSON document on stdout, where `--json` asked for it; it fits its schema. */
   readonly document: unknown;
 }
-
-/** A child process with what it prints. */
-type PrintingChild = ChildProcessByStdio<null, Readable, Readable> | ChildProcessWithoutNullStreams;
 
 /** A command that is running. */
 export interface RunningCommand {
@@ -34,15 +35,6 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const distFolder =
-  process.env["MESSENGER_ASSETS_DIST"] ?? fileURLToPath(new URL("../../dist/", import.meta.url));
-
-/** The file that `messenger-assets` runs. */
-export const binPath: string = join(distFolder, "bin.js");
-
-/** The node that runs it: `MESSENGER_ASSETS_NODE` is another version. */
-export const nodePath: string = process.env["MESSENGER_ASSETS_NODE"] ?? process.execPath;
-
 // A test runs several processes, and the machine may have other work.
 vi.setConfig({ testTimeout: 60_000 });
 const longestRunMs = 45_000;
@@ -55,12 +47,7 @@ export interface CommandOnTerminal extends RunningCommand {
 
 /** Starts the built command; it ends with the test at the latest. */
 export function startCommand(argv: readonly string[], { cwd, env = {} }: CommandOptions): RunningCommand {
-  const child = spawn(nodePath, [binPath, ...argv], {
-    cwd,
-    env: { PATH: process.env["PATH"], ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  return watch(child, argv);
+  return watch(spawnBuiltCommand(argv, { cwd, env }), argv);
 }
 
 /** Starts the built command on a terminal that `script` (util-linux) plays. */
@@ -74,39 +61,28 @@ export function startOnTerminal(
     env: { PATH: process.env["PATH"], SHELL: "/bin/sh", NODE: nodePath, BIN: binPath, ...env },
   });
   // A terminal shows documents with other line ends: nobody reads them there.
-  return { ...watch(child, []), interrupt: () => child.stdin.write("\u0003") };
+  return { ...watch(readOutput(child), []), interrupt: () => child.stdin.write("\u0003") };
 }
 
-function watch(child: PrintingChild, argv: readonly string[]): RunningCommand {
-  let stdout = "";
-  let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
-  const ended = new Promise<Finished>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      child.kill("SIGKILL");
-      reject(new Error(`${argv.join(" ")} did not end:\n${stdout}\n${stderr}`));
-    }, longestRunMs);
-    child.on("error", reject);
-    child.on("close", (exitCode, signal) => {
-      clearTimeout(timer);
-      try {
-        resolve({ exitCode, signal, stdout, stderr, document: documentOf(argv, signal, stdout) });
-      } catch (error) {
-        reject(error);
-      }
-    });
-  });
+function watch({ child, stdout, stderr, closed }: BuiltCommand, argv: readonly string[]): RunningCommand {
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    child.kill("SIGKILL");
+  }, longestRunMs);
+  const finish = async (): Promise<Finished> => {
+    const { exitCode, signal } = await closed.finally(() => clearTimeout(timer));
+    const printed = { stdout: stdout(), stderr: stderr() };
+    if (isLate) throw new Error(`${argv.join(" ")} did not end:\n${printed.stdout}\n${printed.stderr}`);
+    return { exitCode, signal, ...printed, document: documentOf(argv, signal, printed.stdout) };
+  };
+  const ended = finish();
   // Whoever waits is told; a command that nobody waits for is ended by the line below.
   ended.catch(() => undefined);
   onTestFinished(() => {
     child.kill("SIGKILL");
   });
-  return { child, stdout: () => stdout, stderr: () => stderr, ended };
+  return { child, stdout, stderr, ended };
 }
 
 /** Runs the built command to its end. */

@@ -22,6 +22,15 @@ export interface FileServer {
 
 /** Starts a web server that ends with the test. */
 export async function startFileServer(files: Readonly<Record<string, ServedFile>>): Promise<FileServer> {
+  const { close, ...server } = await openFileServer(files);
+  onTestFinished(close);
+  return server;
+}
+
+/** Starts a web server that is to be closed. */
+export async function openFileServer(
+  files: Readonly<Record<string, ServedFile>>,
+): Promise<FileServer & { readonly close: () => Promise<void> }> {
   const served = new Map(Object.entries(files));
   const answers: string[] = [];
   let lastHeaders: IncomingHttpHeaders = {};
@@ -39,10 +48,6 @@ export async function startFileServer(files: Readonly<Record<string, ServedFile>
     response.end(status === 200 ? file?.body : undefined);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   return {
@@ -50,5 +55,9 @@ export async function startFileServer(files: Readonly<Record<string, ServedFile>
     files: served,
     answers,
     lastHeaders: () => lastHeaders,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
   };
 }

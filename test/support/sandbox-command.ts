@@ -1,23 +1,10 @@
 import type { RunningCommand } from "./command.ts";
-import { listAt, parseJson, textAt } from "./json.ts";
 import type { TestProject } from "./project.ts";
-import { assertFits } from "./schemas.ts";
+import { readAnnouncement, type SandboxControl } from "./sandbox-announcement.ts";
 import { waitUntil } from "./wait-until.ts";
 
-/** A Page as the sandbox announces it. */
-interface AnnouncedPage {
-  readonly name: string;
-  readonly id: string;
-  readonly token: string;
-}
-
 /** `messenger-assets sandbox` in a process of its own. */
-export interface SandboxCommand extends RunningCommand {
-  readonly url: string;
-  readonly pages: readonly AnnouncedPage[];
-  /** Sends JSON to `/_sandbox/…` and gives the JSON that came back. */
-  readonly control: (method: "GET" | "POST" | "PUT", name: string, body?: unknown) => Promise<unknown>;
-}
+export interface SandboxCommand extends RunningCommand, SandboxControl {}
 
 /** Starts the sandbox of `project` with these options, and points the project's later commands at it. */
 export async function startSandboxCommand(
@@ -26,29 +13,12 @@ export async function startSandboxCommand(
 ): Promise<SandboxCommand> {
   const running = project.start("sandbox", "--json", "--port", "0", ...options);
   await waitUntil(`the sandbox said nothing: ${running.stderr()}`, () => running.stdout().includes("\n"));
-  const [line = ""] = running.stdout().split("\n");
-  const announced = parseJson(line);
-  assertFits("sandbox", announced);
-  const url = textAt(announced, "url");
-  const pages = listAt(announced, "pages").map((page) => ({
-    name: textAt(page, "name"),
-    id: textAt(page, "id"),
-    token: textAt(page, "token"),
-  }));
+  const { url, pages, control } = readAnnouncement(running.stdout());
   project.setEnv({
     MESSENGER_GRAPH_URL: url,
     ...(pages[0] !== undefined && { MESSENGER_PAGE_ACCESS_TOKEN: pages[0].token }),
     ...Object.fromEntries(pages.map(({ name, token }) => [`${variableOf(name)}_TOKEN`, token])),
   });
-  const control: SandboxCommand["control"] = async (method, name, body) => {
-    const reply = await fetch(`${url}/_sandbox/${name}`, {
-      method,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await reply.text();
-    if (!reply.ok) throw new Error(text);
-    return parseJson(text);
-  };
   return { ...running, url, pages, control };
 }
 
