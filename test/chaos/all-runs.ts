@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, test } from "vitest";
+import { canLimitSizes } from "./run/disk.ts";
+import { type PlayedRun, playRun } from "./run/play-run.ts";
+import { openSlot, type Slot } from "./run/slot.ts";
+
+// The runs that `run.js` asks for. This is no part of `npm test`: it takes its time.
+
+const seed = process.env["CHAOS_SEED"] ?? "";
+const numbers = (process.env["CHAOS_RUNS"] ?? "").split(",").map(Number);
+const jobs = Number(process.env["CHAOS_JOBS"] ?? "1");
+const means = { canLimitSizes: canLimitSizes() };
+const slots: Slot[] = [];
+const total = { runs: 0, commands: 0, uploads: 0 };
+
+beforeAll(async () => {
+  slots.push(...(await Promise.all(Array.from({ length: jobs }, openSlot))));
+  if (slots[0]?.disk === undefined) say("note: nothing can be mounted here, so no disk fills up");
+  if (!means.canLimitSizes) say("note: file sizes cannot be limited here, so no file meets a limit");
+});
+
+afterAll(async () => {
+  say(`${total.runs} runs, ${total.commands} commands, ${total.uploads} uploads`);
+  await Promise.all(slots.map((slot) => slot.close()));
+});
+
+test.concurrent.each(numbers)("run %i", async (number) => {
+  const slot = slots.pop();
+  if (slot === undefined) throw new Error("more runs at a time than slots");
+  try {
+    const played = await playRun(`${seed} ${number}`, slot, means);
+    count(played);
+    if (played.violations.length > 0) throw new Error(describeFailure(number, played));
+  } finally {
+    slots.push(slot);
+  }
+});
+
+function count({ commands, uploads }: PlayedRun): void {
+  total.runs += 1;
+  total.commands += commands;
+  total.uploads += uploads;
+  if (total.runs % 50 === 0) say(`${total.runs} of ${numbers.length} runs`);
+}
+
+function describeFailure(number: number, { violations, story }: PlayedRun): string {
+  return [
+    `run ${number} of seed ${seed} broke this:`,
+    ...violations.map(({ invariant, what }) => `- ${invariant}: ${what}`),
+    "What happened:",
+    ...story,
+    `The same again: npm run chaos -- --seed ${seed} --only ${number}`,
+  ].join("\n");
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

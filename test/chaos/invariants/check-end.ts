@@ -1,0 +1,72 @@
+import { listAt, textAt, valueAt } from "../../support/json.ts";
+import { checkDocument } from "../../support/schemas.ts";
+import { isCut, type ObservedCommand } from "../observed-command.ts";
+import type { Violation } from "./violation.ts";
+
+/** The exit code is one that the contract has for what happened, and `--json` printed one document that says the same. */
+export function checkEnd(command: ObservedCommand): readonly Violation[] {
+  if (isCut(command)) return checkCut(command);
+  const { argv, exitCode } = command;
+  const code = allowedCodes(command).includes(exitCode ?? -1)
+    ? []
+    : [ending(command, `exit code ${exitCode} after ${command.signals.join(", ") || "no signal"}`)];
+  return argv.includes("--json") ? [...code, ...checkPrinted(command)] : code;
+}
+
+function checkCut(command: ObservedCommand): readonly Violation[] {
+  const { signal, signals } = command;
+  if (signal === null || signals.includes(signal)) return [];
+  return [ending(command, `ended by ${signal}, which nobody sent`)];
+}
+
+const signalCodes = new Map<NodeJS.Signals, number>([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+]);
+
+function allowedCodes({ signals, mayFail, argv }: ObservedCommand): readonly number[] {
+  const [first] = signals;
+  const code = first === undefined ? undefined : signalCodes.get(first);
+  const isBounded = argv.includes("--max-uploads") || argv.includes("--max-time");
+  return [0, ...(mayFail ? [1] : []), ...(isBounded ? [3] : []), ...(code === undefined ? [] : [code])];
+}
+
+const codesOfStatus: Readonly<Record<string, readonly number[]>> = {
+  complete: [0, 130, 143],
+  partial: [1, 3],
+  failed: [1],
+  interrupted: [130, 143],
+};
+
+function checkPrinted(command: ObservedCommand): readonly Violation[] {
+  try {
+    const document = checkDocument("apply", command.stdout);
+    const status = textAt(document, "status");
+    const isFitting = codesOfStatus[status]?.includes(command.exitCode ?? -1) === true;
+    return [
+      ...(isFitting ? [] : [ending(command, `status ${status} with exit code ${command.exitCode}`)]),
+      ...checkResults(command, document),
+    ];
+  } catch (error) {
+    return [ending(command, `no valid document: ${error instanceof Error ? error.message : error}`)];
+  }
+}
+
+/** What it says that a key holds now is what the lockfile says, unless somebody else wrote that too. */
+function checkResults(command: ObservedCommand, document: unknown): readonly Violation[] {
+  if (command.hasOtherWriter || valueAt(document, "results") === undefined) return [];
+  const held = new Set(
+    command.after.lockfile
+      .filter(({ place }) => place === "asset")
+      .map(({ key, attachmentId }) => `${key} ${attachmentId}`),
+  );
+  return listAt(document, "results")
+    .filter((result) => ["uploaded", "reused", "kept"].includes(textAt(result, "outcome")))
+    .map((result) => `${textAt(result, "key")} ${textAt(result, "attachmentId")}`)
+    .filter((text) => !held.has(text))
+    .map((text) => ending(command, `it says that it holds ${text}; the lockfile does not`));
+}
+
+function ending({ argv }: ObservedCommand, what: string): Violation {
+  return { invariant: "a command ends as the contract says", what: `${argv.join(" ")}: ${what}` };
+}

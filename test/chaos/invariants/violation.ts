@@ -1,0 +1,5 @@
+/** An invariant that does not hold, and what shows it. */
+export interface Violation {
+  readonly invariant: string;
+  readonly what: string;
+}
