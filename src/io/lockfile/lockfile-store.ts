@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { access, constants, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { LockfileStore } from "../../apply/ports.ts";
@@ -105,6 +106,14 @@ async function parseText(
 }
 
 async function writeLockfile(lockfile: Lockfile, file: LockfileFile): Promise<Lockfile> {
+  for (;;) {
+    const written = await tryToWrite(lockfile, file);
+    if (written !== undefined) return written;
+  }
+}
+
+/** Undefined when somebody else wrote the file in the meantime. */
+async function tryToWrite(lockfile: Lockfile, file: LockfileFile): Promise<Lockfile | undefined> {
   const { path, shownAs, foreign } = file;
   const present = await readText(path, shownAs);
   if (present !== undefined && present !== file.knownText) {
@@ -114,18 +123,23 @@ async function writeLockfile(lockfile: Lockfile, file: LockfileFile): Promise<Lo
     ]);
     foreign.push({ theirs: theirs.lockfile, base: base.lockfile });
   }
+  file.knownText = present;
   const merged = foreign.reduce((ours, { theirs, base }) => mergeLockfiles(ours, theirs, base), lockfile);
   const text = serializeLockfile(merged);
-  file.knownText = text;
   if (present === text) return merged;
   try {
     await ensureFolderOf(path);
-    await writeAtomically(path, text);
-    return merged;
+    if (!(await writeAtomically(path, text, () => holds(path, present)))) return undefined;
   } catch (error) {
-    file.knownText = present;
     throw unwritable(shownAs, error);
   }
+  file.knownText = text;
+  return merged;
+}
+
+/** Whether the file still holds `text`; undefined stands for no file. */
+function holds(path: string, text: string | undefined): boolean {
+  return text === undefined ? !existsSync(path) : existsSync(path) && readFileSync(path, "utf8") === text;
 }
 
 /** A file without write permission is not replaced either, although its folder would allow it. */

@@ -127,6 +127,18 @@ describe("writing", () => {
     expect((await store.read()).lockfile.pages.get("default")?.assets.get("c")?.attachmentId).toBe("10");
   });
 
+  test("of two writers that found the same file none overwrites what the other wrote", async () => {
+    const stores = ["1", "2", "3"].map((id) => ({ id, store: openLockfileStore(path) }));
+    await Promise.all(
+      stores.map(({ id, store }) =>
+        store.write(lockfileWith({ default: lockedPage({ [`key-${id}`]: lockedAsset(id) }, { id: "7" }) })),
+      ),
+    );
+    const { lockfile: written } = await openLockfileStore(path).read();
+    expect([...(written.pages.get("default")?.assets.keys() ?? [])]).toEqual(["key-1", "key-2", "key-3"]);
+    expect(await readdir(folder)).toEqual(["x.lock.json"]);
+  });
+
   test("a link is followed, to a file that is not there yet too", async () => {
     const link = join(folder, "link.json");
     await symlink("x.lock.json", link);
