@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
+import { startFileServer } from "../support/file-server.ts";
 import { attachmentReply, type GraphServer, startGraphServer } from "../support/graph-server.ts";
 import { namesAt, textAt, valueAt } from "../support/json.ts";
 import { png } from "../support/media.ts";
@@ -161,3 +162,29 @@ test.each([
     expect(project.has(lockfileName)).toBe(false);
   },
 );
+
+test("the next apply removes what kill -9 left half-done: a download, a lockfile that was being written", async () => {
+  const graph = await startGraphServer({
+    answerUpload: (_, number) => (number === 1 ? { kind: "hang" } : undefined),
+  });
+  const web = await startFileServer({ "/promo.png": { body: png("promo"), contentType: "image/png" } });
+  const project = await openProject({
+    manifest: `version: 1\npage: "1234567890"\nassets: { promo: { url: "${web.url}/promo.png", upload: bytes } }\n`,
+    env: { MESSENGER_GRAPH_URL: graph.url, MESSENGER_PAGE_ACCESS_TOKEN: "token-of-a-cut-off-run" },
+  });
+  const running = project.start("apply");
+  await waitUntil("the upload", () => graph.uploads().length === 1);
+  running.child.kill("SIGKILL");
+  await running.ended;
+  expect(await project.files()).toContainEqual(
+    expect.stringMatching(/^\.messenger-assets\/messenger-assets\/download-\w+\/body$/),
+  );
+  await project.write(`${lockfileName}.${running.child.pid}-1.tmp`, "{");
+
+  expect((await project.run("apply")).exitCode).toBe(0);
+  expect(await project.files()).toEqual([
+    ".messenger-assets/.gitignore",
+    lockfileName,
+    "messenger-assets.yaml",
+  ]);
+});

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { ApplyEvent } from "../../apply/apply-event.ts";
 import type { ApplyResult } from "../../apply/apply-result.ts";
 import { type BoundPages, bindPages } from "../../apply/bind-pages.ts";
@@ -23,6 +24,7 @@ import { readOutputPlaces } from "../outputs/create-generated-files.ts";
 import { writeOutputs } from "../outputs/write-outputs.ts";
 import type { Project } from "../project/load-project.ts";
 import { acquireRunLock } from "../run-lock/acquire-run-lock.ts";
+import { removeDownloadFolders } from "./download-folders.ts";
 import { identifyPatiently } from "./identify-patiently.ts";
 import { createRunRateLimit, type RunRateLimit } from "./limit-rate.ts";
 import { openRunClient } from "./open-run-client.ts";
@@ -90,6 +92,7 @@ export async function applyPlan(project: Project, plan: Plan, options: ApplyPlan
 async function applyLocked(project: Project, plan: Plan, options: ApplyPlanOptions): Promise<Applied> {
   // Code of another hand in an output's place is told before anything is uploaded.
   await readOutputPlaces(project);
+  await removeDownloadFolders(dirname(project.paths.journal));
   const urls = createUrlSource(project);
   const rate = createRunRateLimit(project, {
     uploads: plan.summary.uploads,

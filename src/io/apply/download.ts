@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Transform, type TransformCallback } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -12,7 +12,7 @@ import { decodeBody } from "../facts/decode-body.ts";
 import { destroyBody, headerText, requestUrl } from "../facts/request-url.ts";
 import { networkProblem, tooLargeProblem, urlProblem } from "../facts/url-problems.ts";
 import type { Downloaded } from "../graph/graph-client.ts";
-import { ensureFolderOf } from "../work-folder.ts";
+import { makeDownloadFolder } from "./download-folders.ts";
 import type { UrlRoad } from "./url-source.ts";
 
 /** How a URL is downloaded. */
@@ -34,7 +34,7 @@ export interface DownloadOptions {
 export async function downloadUrl(url: string, options: DownloadOptions): Promise<Downloaded> {
   const { road, signal, timeoutMs = urlFetchTimeoutMs } = options;
   const deadline = startDeadline(timeoutMs[road.type === "video" ? "video" : "other"], signal);
-  const folder = await makeFolder(options.folder);
+  const folder = await makeDownloadFolder(options.folder);
   const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true });
   const path = join(folder, "body");
   try {
@@ -48,12 +48,6 @@ export async function downloadUrl(url: string, options: DownloadOptions): Promis
   } finally {
     deadline.clear();
   }
-}
-
-async function makeFolder(base: string): Promise<string> {
-  const prefix = join(base, "download-");
-  await ensureFolderOf(prefix);
-  return mkdtemp(prefix);
 }
 
 interface Saving {
