@@ -10,7 +10,8 @@ const numbers = (process.env["CHAOS_RUNS"] ?? "").split(",").map(Number);
 const jobs = Number(process.env["CHAOS_JOBS"] ?? "1");
 const means = { canLimitSizes: canLimitSizes() };
 const slots: Slot[] = [];
-const total = { runs: 0, commands: 0, uploads: 0 };
+const happened = new Map<string, number>();
+let played = 0;
 
 beforeAll(async () => {
   slots.push(...(await Promise.all(Array.from({ length: jobs }, openSlot))));
@@ -19,7 +20,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  say(`${total.runs} runs, ${total.commands} commands, ${total.uploads} uploads`);
+  const figures = [...happened].toSorted().map(([what, count]) => `${what}: ${count}`);
+  say(`${played} runs; ${figures.join(", ")}`);
   await Promise.all(slots.map((slot) => slot.close()));
 });
 
@@ -27,19 +29,18 @@ test.concurrent.each(numbers)("run %i", async (number) => {
   const slot = slots.pop();
   if (slot === undefined) throw new Error("more runs at a time than slots");
   try {
-    const played = await playRun(`${seed} ${number}`, slot, means);
-    count(played);
-    if (played.violations.length > 0) throw new Error(describeFailure(number, played));
+    const run = await playRun(`${seed} ${number}`, slot, means);
+    count(run);
+    if (run.violations.length > 0) throw new Error(describeFailure(number, run));
   } finally {
     slots.push(slot);
   }
 });
 
-function count({ commands, uploads }: PlayedRun): void {
-  total.runs += 1;
-  total.commands += commands;
-  total.uploads += uploads;
-  if (total.runs % 50 === 0) say(`${total.runs} of ${numbers.length} runs`);
+function count(run: PlayedRun): void {
+  played += 1;
+  for (const [what, times] of run.happened) happened.set(what, (happened.get(what) ?? 0) + times);
+  if (played % 50 === 0) say(`${played} of ${numbers.length} runs`);
 }
 
 function describeFailure(number: number, { violations, story }: PlayedRun): string {

@@ -9,6 +9,10 @@ export interface ObservedCommand extends CommandEnd {
   readonly stderr: string;
   /** The signals that it was sent while it ran. */
   readonly signals: readonly NodeJS.Signals[];
+  /** Whether it had to be killed, because it went on long after a signal asked it to end. */
+  readonly isStuck: boolean;
+  /** Whether the system may end it with SIGXFSZ for writing too large a file. */
+  readonly isSizeLimited: boolean;
   /** Whether something happened that may make it fail: a fault, a full disk, a file that changed. */
   readonly mayFail: boolean;
   /** Uploads at a time and Page. */
@@ -21,7 +25,9 @@ export interface ObservedCommand extends CommandEnd {
   readonly made: readonly Attachment[];
   /** The IDs whose whole reply was handed to its connections. */
   readonly replied: ReadonlySet<string>;
-  /** The IDs that somebody else took out of the lockfile during it. */
+  /** The IDs that somebody else saw in the lockfile during it. */
+  readonly seenByOthers: ReadonlySet<string>;
+  /** Those that they took out of it. */
   readonly removedByOthers: ReadonlySet<string>;
   /** Whether somebody else wrote the lockfile during it. */
   readonly hasOtherWriter: boolean;

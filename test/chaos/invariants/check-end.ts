@@ -14,8 +14,9 @@ export function checkEnd(command: ObservedCommand): readonly Violation[] {
 }
 
 function checkCut(command: ObservedCommand): readonly Violation[] {
-  const { signal, signals } = command;
-  if (signal === null || signals.includes(signal)) return [];
+  const { signal, signals, isStuck, isSizeLimited } = command;
+  if (isStuck) return [ending(command, "it did not end though it was asked to")];
+  if (signal === null || signals.includes(signal) || (isSizeLimited && signal === "SIGXFSZ")) return [];
   return [ending(command, `ended by ${signal}, which nobody sent`)];
 }
 
@@ -31,10 +32,11 @@ function allowedCodes({ signals, mayFail, argv }: ObservedCommand): readonly num
   return [0, ...(mayFail ? [1] : []), ...(isBounded ? [3] : []), ...(code === undefined ? [] : [code])];
 }
 
+// A signal that comes when all is done changes the exit code, and no longer the document.
 const codesOfStatus: Readonly<Record<string, readonly number[]>> = {
   complete: [0, 130, 143],
-  partial: [1, 3],
-  failed: [1],
+  partial: [1, 3, 130, 143],
+  failed: [1, 130, 143],
   interrupted: [130, 143],
 };
 
@@ -52,19 +54,19 @@ function checkPrinted(command: ObservedCommand): readonly Violation[] {
   }
 }
 
-/** What it says that a key holds now is what the lockfile says, unless somebody else wrote that too. */
+/** What it says that a key holds now is on the disk, unless somebody else wrote the lockfile too. */
 function checkResults(command: ObservedCommand, document: unknown): readonly Violation[] {
   if (command.hasOtherWriter || valueAt(document, "results") === undefined) return [];
   const held = new Set(
-    command.after.lockfile
-      .filter(({ place }) => place === "asset")
+    [...command.after.lockfile, ...command.after.journal]
+      .filter(({ place }) => place !== "retired")
       .map(({ key, attachmentId }) => `${key} ${attachmentId}`),
   );
   return listAt(document, "results")
     .filter((result) => ["uploaded", "reused", "kept"].includes(textAt(result, "outcome")))
     .map((result) => `${textAt(result, "key")} ${textAt(result, "attachmentId")}`)
     .filter((text) => !held.has(text))
-    .map((text) => ending(command, `it says that it holds ${text}; the lockfile does not`));
+    .map((text) => ending(command, `it says that it holds ${text}; no file does`));
 }
 
 function ending({ argv }: ObservedCommand, what: string): Violation {

@@ -18,7 +18,7 @@ export function checkReplies(command: ObservedCommand): readonly Violation[] {
       command.replied.has(attachmentId) &&
       !stored.has(attachmentId) &&
       !told.has(attachmentId) &&
-      !command.removedByOthers.has(attachmentId) &&
+      !command.seenByOthers.has(attachmentId) &&
       !command.mayRepeat.has(digest),
   );
   const allowed = isCut(command) ? command.concurrency : 0;

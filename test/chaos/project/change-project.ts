@@ -13,10 +13,10 @@ export function changeProject(project: ChaosProject, random: Random): ChaosProje
 
 /** The project with other bytes for the asset `key`, of the same type. */
 export function withOtherBytes(project: ChaosProject, key: string, random: Random): ChaosProject {
-  const made = project.made + 1;
+  const { made } = project;
   return {
     ...project,
-    made,
+    made: made + 1,
     assets: project.assets.map((asset) => {
       if (asset.key !== key) return asset;
       return { ...asset, content: { ...makeContent(made, random), type: asset.content.type } };
@@ -40,13 +40,14 @@ const changes: readonly Change[] = [
 /** Another key, and for a glob another file, for the same bytes. */
 function renameAsset(project: ChaosProject, random: Random): ChaosProject {
   const old = random.pick(project.assets);
-  const made = project.made + 1;
+  const { made } = project;
   const renamed: ChaosAsset = {
     ...old,
     key: old.source === "glob" ? `group/a${made}` : `a${made}`,
     fileName: old.fileName.replace(/^a\d+/, `a${made}`),
   };
-  return { ...project, made, assets: project.assets.map((asset) => (asset === old ? renamed : asset)) };
+  const assets = project.assets.map((asset) => (asset === old ? renamed : asset));
+  return { ...project, made: made + 1, assets };
 }
 
 function dropPage(project: ChaosProject, random: Random): ChaosProject {
@@ -65,7 +66,7 @@ function dropPage(project: ChaosProject, random: Random): ChaosProject {
 function renamePage(project: ChaosProject, random: Random): ChaosProject {
   if (project.form !== "pages") return project;
   const old = random.pick(project.pages);
-  const made = project.made + 1;
+  const { made } = project;
   const pages = project.pages.map((page) => (page === old ? { ...page, name: `page-${made}` } : page));
-  return { ...project, made, pages };
+  return { ...project, made: made + 1, pages };
 }

@@ -26,7 +26,7 @@ export interface ChaosProject {
   readonly pages: readonly ChaosPage[];
   readonly assets: readonly ChaosAsset[];
   readonly hasOutputs: boolean;
-  /** How many assets were ever made: no two get the same name or, but on purpose, the same bytes. */
+  /** The number of the next thing that is made: no two get the same name or, but on purpose, the same bytes. */
   readonly made: number;
 }
 

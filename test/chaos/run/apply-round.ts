@@ -1,3 +1,4 @@
+import { watch as watchFolder } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type BuiltCommand, spawnBuiltCommand } from "../../support/built-command.ts";
@@ -13,7 +14,7 @@ import { editLockfile } from "./edit-lockfile.ts";
 import type { Act, Intrusion } from "./intrusion.ts";
 import { mayFail, type Round } from "./round.ts";
 import { whileFrozen } from "./while-frozen.ts";
-import { clockOptions, noteKeys, noteMadeUp, planNowMs, readMade, type World } from "./world.ts";
+import { clockOptions, countOne, noteKeys, noteMadeUp, planNowMs, readMade, type World } from "./world.ts";
 
 /** How long a command may take to end when somebody has lost patience. */
 const endingMs = 30_000;
@@ -22,16 +23,14 @@ const endingMs = 30_000;
 interface Notes {
   readonly signals: NodeJS.Signals[];
   readonly replied: Set<string>;
+  readonly seenIds: Set<string>;
   readonly removedIds: Set<string>;
   readonly mayRepeat: Set<string>;
   hasOtherWriter: boolean;
+  isStuck: boolean;
 }
 
-/**
- * Runs the round's command and does to it what the round says.
- *
- * @throws when it does not end, however it is asked.
- */
+/** Runs the round's command and does to it what the round says. */
 export async function applyRound(world: World, round: Round): Promise<ObservedCommand> {
   const { slot, clock, folder } = world;
   await slot.control("PUT", "rules", round.faults.document);
@@ -44,20 +43,23 @@ export async function applyRound(world: World, round: Round): Promise<ObservedCo
   const unwatch = watch(world, { command, round, notes });
   const end = await command.closed;
   await unwatch();
-  slot.disk?.free();
+  world.disk?.free();
   return {
     ...end,
     argv,
     stdout: command.stdout(),
     stderr: command.stderr(),
-    signals: [...notes.signals, ...(round.sizeLimit === undefined ? [] : ["SIGXFSZ" as const])],
-    mayFail: mayFail(round),
+    signals: notes.signals,
+    isStuck: notes.isStuck,
+    isSizeLimited: round.sizeLimit !== undefined,
+    mayFail: mayFail(round, world.disk !== undefined),
     concurrency: round.concurrency,
     nowMs,
     before,
     after: world.snapshot(),
     made: await readMade(world),
     replied: notes.replied,
+    seenByOthers: notes.seenIds,
     removedByOthers: notes.removedIds,
     hasOtherWriter: notes.hasOtherWriter,
     mayRepeat: notes.mayRepeat,
@@ -69,9 +71,11 @@ function createNotes({ project }: World, { replacedKey }: Round): Notes {
   return {
     signals: [],
     replied: new Set(),
+    seenIds: new Set(),
     removedIds: new Set(),
     mayRepeat: new Set(replaced.map(({ content }) => digestOf(bytesOf(content)))),
     hasOtherWriter: false,
+    isStuck: false,
   };
 }
 
@@ -90,33 +94,39 @@ function watch(world: World, running: Running): () => Promise<void> {
   };
   const intrude = ({ trigger, act }: Intrusion): void =>
     doAfter(trigger.afterMs, () => perform(world, running, act));
-  const seen = { arrival: 0, reply: 0 };
-  const { intrusions } = running.round;
-  const unlisten = world.slot.wire.listen((event) => {
-    if (event.kind === "reply") running.notes.replied.add(event.attachmentId);
-    seen[event.kind] += 1;
+  const seen = { arrival: 0, reply: 0, write: 0 };
+  const { intrusions, patienceMs } = running.round;
+  const notice = (kind: keyof typeof seen): void => {
+    seen[kind] += 1;
     for (const intrusion of intrusions) {
       const { trigger } = intrusion;
-      if (trigger.kind === event.kind && trigger.number === seen[event.kind]) intrude(intrusion);
+      if (trigger.kind === kind && trigger.number === seen[kind]) intrude(intrusion);
     }
+  };
+  const unlisten = world.slot.wire.listen((event) => {
+    if (event.kind === "reply") running.notes.replied.add(event.attachmentId);
+    notice(event.kind);
+  });
+  const watcher = watchFolder(world.folder, (_event, name) => {
+    if (name?.startsWith(`${lockfileName}.`) === true) notice("write");
   });
   for (const intrusion of intrusions) if (intrusion.trigger.kind === "time") intrude(intrusion);
-  const { patienceMs } = running.round;
   doAfter(patienceMs, async () => sendSignal(running, "SIGINT"));
   doAfter(patienceMs + endingMs, async () => {
-    world.story.push("it did not end");
+    running.notes.isStuck = true;
     running.command.child.kill("SIGKILL");
   });
   return async () => {
     over.abort();
+    watcher.close();
     await Promise.all(acts);
     unlisten();
   };
 }
 
 async function perform(world: World, running: Running, act: Act): Promise<void> {
-  const { slot } = world;
   const random = createRandom(`${running.round.seed} ${act.kind}`);
+  countOne(world.happened, act.kind === "signal" ? act.signal : act.kind);
   switch (act.kind) {
     case "signal":
       sendSignal(running, act.signal);
@@ -124,9 +134,9 @@ async function perform(world: World, running: Running, act: Act): Promise<void> 
       await delay(act.againAfterMs);
       return sendSignal(running, act.signal);
     case "fill-disk":
-      return slot.disk?.fill(act.spareBytes);
+      return world.disk?.fill(act.spareBytes);
     case "free-disk":
-      return slot.disk?.free();
+      return world.disk?.free();
     case "edit-lockfile":
       return editDuring(world, running, random);
     case "change-media": {
@@ -145,7 +155,7 @@ function sendSignal({ command, notes }: Running, signal: NodeJS.Signals): void {
 
 async function editDuring(world: World, { command, notes }: Running, random: Random): Promise<void> {
   await whileFrozen(command.child, () => {
-    noteMadeUp(world);
+    for (const id of noteMadeUp(world)) notes.seenIds.add(id);
     const edit = editLockfile(join(world.folder, lockfileName), world.project, world.seeding(random));
     noteMadeUp(world);
     for (const id of edit.removedIds) notes.removedIds.add(id);

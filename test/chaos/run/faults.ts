@@ -7,10 +7,12 @@ export interface Faults {
   readonly document: { readonly rules: readonly object[]; readonly rateLimit?: object };
   /** Whether an upload may fail because of them. */
   readonly mayFail: boolean;
+  /** Whether a reply may never come. */
+  readonly mayHang: boolean;
 }
 
 /** A sandbox that does as it should. */
-export const noFaults: Faults = { document: { rules: [] }, mayFail: false };
+export const noFaults: Faults = { document: { rules: [] }, mayFail: false, mayHang: false };
 
 interface Fault {
   readonly effect: object;
@@ -31,6 +33,7 @@ export function drawFaults(random: Random, pages: readonly ChaosPage[]): Faults 
       ...(rateLimit !== undefined && { rateLimit }),
     },
     mayFail: drawn.some(({ isHarmless }) => !isHarmless),
+    mayHang: drawn.some(({ rule }) => JSON.stringify(rule).includes('"hang"')),
   };
 }
 
@@ -97,6 +100,7 @@ function drawFault(random: Random): Fault {
     [3, { effect: { reset: random.pick(["before", "during", "after"]) } }],
     [2, { effect: { truncate: true } }],
     [3, { effect: { lose: true } }],
+    [0.2, { effect: { hang: true } }],
   ]);
 }
 

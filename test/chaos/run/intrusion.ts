@@ -3,9 +3,9 @@ import type { Random } from "../random.ts";
 /** When an intrusion happens. */
 export type Trigger =
   | { readonly kind: "time"; readonly afterMs: number }
-  /** So long after the nth event of the wire, counted from the command's start. */
+  /** So long after the nth upload that arrived, whole reply that was sent, or step of writing the lockfile. */
   | {
-      readonly kind: "arrival" | "reply";
+      readonly kind: "arrival" | "reply" | "write";
       readonly number: number;
       readonly afterMs: number;
     };
@@ -25,15 +25,15 @@ export interface Intrusion {
   readonly act: Act;
 }
 
-/** The intrusions of one command; `hasDisk`: its project is on a small disk. */
-export function drawIntrusions(random: Random, hasDisk: boolean): readonly Intrusion[] {
+/** The intrusions of one command. Only a small disk can be filled up: elsewhere nothing comes of that. */
+export function drawIntrusions(random: Random): readonly Intrusion[] {
   const acts: Act[] = [
     ...(random.chance(0.6) ? [drawSignal(random)] : []),
     ...(random.chance(0.25) ? [{ kind: "edit-lockfile" } as const] : []),
     ...(random.chance(0.12)
       ? [{ kind: "change-media", of: random.pick(["file", "url"] as const) } as const]
       : []),
-    ...(hasDisk && random.chance(0.7) ? drawFullDisk(random) : []),
+    ...(random.chance(0.7) ? drawFullDisk(random) : []),
   ];
   return acts.map((act) => ({ act, trigger: drawTrigger(random) }));
 }
@@ -64,6 +64,7 @@ function drawTrigger(random: Random): Trigger {
     [2, { kind: "time", afterMs: random.int(0, 1_500) }],
     [3, { kind: "arrival", number, afterMs }],
     [5, { kind: "reply", number, afterMs }],
+    [3, { kind: "write", number: random.int(1, 3), afterMs: random.int(0, 4) }],
   ]);
 }
 

@@ -6,6 +6,7 @@ import { checkEnd } from "../invariants/check-end.ts";
 import { checkLeftovers, checkSecrets, type PlacedText } from "../invariants/check-folder.ts";
 import { checkKept } from "../invariants/check-kept.ts";
 import { checkNotAgain } from "../invariants/check-not-again.ts";
+import { checkOutputs } from "../invariants/check-outputs.ts";
 import { checkReplies, toldAsNotStored } from "../invariants/check-replies.ts";
 import { checkSettled } from "../invariants/check-settled.ts";
 import { checkTold, toldKeysOf } from "../invariants/check-told.ts";
@@ -21,15 +22,15 @@ import { applyRound } from "./apply-round.ts";
 import { describeIntrusion } from "./intrusion.ts";
 import { drawRound, lastRound, type Round, type RoundMeans } from "./round.ts";
 import type { Slot } from "./slot.ts";
-import { clockOptions, noteKeys, openWorld, type World } from "./world.ts";
+import { clockOptions, countOne, noteKeys, openWorld, type World } from "./world.ts";
 
 /** What came of a run. */
 export interface PlayedRun {
   readonly violations: readonly Violation[];
   /** What happened, line by line. */
   readonly story: readonly string[];
-  readonly commands: number;
-  readonly uploads: number;
+  /** How often what happened. */
+  readonly happened: ReadonlyMap<string, number>;
 }
 
 const dayMs = 86_400_000;
@@ -42,23 +43,23 @@ export async function playRun(
 ): Promise<PlayedRun> {
   const random = createRandom(seed);
   const world = await openWorld(slot, random);
-  const played = (violations: readonly Violation[], commands: number): PlayedRun => {
+  const played = (violations: readonly Violation[]): PlayedRun => {
     if (violations.length > 0) keepFolder(world);
-    return { violations, story: world.story, commands, uploads: world.attachments.length };
+    return { violations, story: world.story, happened: world.happened };
   };
   try {
     const rounds = random.weigh([
-      [55, 1],
-      [30, 2],
-      [15, 3],
+      [60, 1],
+      [28, 2],
+      [12, 3],
     ]);
     for (let number = 1; number <= rounds; number++) {
       if (number > 1) changeBetween(world);
-      const round = drawRound(random, world.project, { ...means, isOnSmallDisk: world.isOnSmallDisk });
-      const violations = await playRound(world, round);
-      if (violations.length > 0) return played(violations, number);
+      const round = drawRound(random, world.project, { ...means, isOnSmallDisk: world.disk !== undefined });
+      const { violations } = await playRound(world, round);
+      if (violations.length > 0) return played(violations);
     }
-    return played(await endRun(world), rounds + 2);
+    return played(await endRun(world));
   } finally {
     world.remove();
   }
@@ -85,13 +86,29 @@ function changeBetween(world: World): void {
   world.story.push(`the manifest changes: ${world.project.assets.length} assets`);
 }
 
-async function playRound(world: World, round: Round): Promise<readonly Violation[]> {
+interface PlayedRound {
+  readonly command: ObservedCommand;
+  readonly violations: readonly Violation[];
+}
+
+async function playRound(world: World, round: Round): Promise<PlayedRound> {
   world.story.push(describeRound(round));
   const command = await applyRound(world, round);
   world.story.push(describeEnd(command));
+  countOne(
+    world.happened,
+    command.signal === null ? `exit code ${command.exitCode}` : `ended by ${command.signal}`,
+  );
+  for (const _ of command.made) countOne(world.happened, "uploads");
   world.ledger = withSeen(world.ledger, command.after);
   world.ledger = withForgiven(world.ledger, [...command.removedByOthers, ...toldAsNotStored(command)]);
   for (const key of toldKeysOf(command)) world.toldKeys.add(key);
+  const violations = violationsOf(world, command);
+  if (violations.length > 0) world.story.push(tailOf(command.stdout), tailOf(command.stderr));
+  return { command, violations };
+}
+
+function violationsOf(world: World, command: ObservedCommand): readonly Violation[] {
   return [
     ...command.after.problems.map((what) => ({ invariant: "the lockfile can always be read", what })),
     ...checkEnd(command),
@@ -110,11 +127,17 @@ async function playRound(world: World, round: Round): Promise<readonly Violation
   ];
 }
 
+function tailOf(text: string): string {
+  return text.slice(-2_000);
+}
+
 /** A last run without a fault, and what must hold then. */
 async function endRun(world: World): Promise<readonly Violation[]> {
   const { slot, folder, clock, toldKeys, keysOf, unsteady } = world;
-  const violations = await playRound(world, lastRound);
+  const { violations, command: last } = await playRound(world, lastRound);
   if (violations.length > 0) return violations;
+  const isWireWhole = last.made.every(({ attachmentId }) => last.replied.has(attachmentId));
+  if (!isWireWhole) throw new Error("the wire did not see every reply of a faultless run: it proves nothing");
   const steady = world.attachments.filter(({ digest }) => !unsteady.has(digest));
   const plan = spawnBuiltCommand(["plan", "--detailed-exitcode", "--json", ...clockOptions(clock)], {
     cwd: folder,
@@ -125,7 +148,12 @@ async function endRun(world: World): Promise<readonly Violation[]> {
     ...checkTold(steady, { ledger: world.ledger, toldKeys, keysOf }),
     ...checkSettled({ exitCode, stdout: plan.stdout(), stderr: plan.stderr() }),
     ...checkLeftovers(listFiles(folder)),
+    ...(world.project.hasOutputs ? checkOutputs(readOutput(world), world.snapshot().lockfile) : []),
   ];
+}
+
+function readOutput({ folder }: World): string {
+  return readFileSync(join(folder, "generated/assets.json"), "utf8");
 }
 
 /** The texts of all files but the media. */

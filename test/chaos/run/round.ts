@@ -33,7 +33,9 @@ export function drawRound(random: Random, project: ChaosProject, means: RoundMea
     [2, random.int(2, 8)],
   ]);
   const replacedKey = random.chance(0.06) ? random.pick(project.assets).key : undefined;
-  const isLimited = means.canLimitSizes && !means.isOnSmallDisk && random.chance(0.07);
+  const sizeLimit = random.int(1, 12_000);
+  const isLimited = random.chance(0.07) && means.canLimitSizes && !means.isOnSmallDisk;
+  const faults = random.chance(0.7) ? drawFaults(random, project.pages) : noFaults;
   return {
     argv: [
       "apply",
@@ -46,10 +48,10 @@ export function drawRound(random: Random, project: ChaosProject, means: RoundMea
     concurrency,
     seed: String(random.int(0, 1_000_000_000)),
     ...(replacedKey !== undefined && { replacedKey }),
-    faults: random.chance(0.7) ? drawFaults(random, project.pages) : noFaults,
-    intrusions: drawIntrusions(random, means.isOnSmallDisk),
-    patienceMs: 12_000,
-    ...(isLimited && { sizeLimit: random.int(1, 12_000) }),
+    faults,
+    intrusions: drawIntrusions(random),
+    patienceMs: faults.mayHang ? 4_000 : 12_000,
+    ...(isLimited && { sizeLimit }),
   };
 }
 
@@ -73,11 +75,11 @@ export const lastRound: Round = {
 };
 
 /** Whether something happens in the round that may make the command fail. */
-export function mayFail({ argv, faults, intrusions, sizeLimit }: Round): boolean {
+export function mayFail({ argv, faults, intrusions, sizeLimit }: Round, hasSmallDisk: boolean): boolean {
   return (
     faults.mayFail ||
     sizeLimit !== undefined ||
     !argv.includes("--allow-removals") ||
-    intrusions.some(({ act }) => act.kind === "fill-disk" || act.kind === "change-media")
+    intrusions.some(({ act }) => act.kind === "change-media" || (act.kind === "fill-disk" && hasSmallDisk))
   );
 }

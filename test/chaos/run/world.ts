@@ -11,6 +11,7 @@ import { type Seeding, seedLockfile } from "../project/seed-lockfile.ts";
 import { writeProject } from "../project/write-project.ts";
 import type { Random } from "../random.ts";
 import { lockfileName, readSnapshot, type Snapshot } from "../snapshot.ts";
+import type { SmallDisk } from "./disk.ts";
 import type { Slot } from "./slot.ts";
 
 /** The clock that a run's commands go by. */
@@ -25,7 +26,8 @@ export type ChaosClock =
 export interface World {
   readonly slot: Slot;
   readonly folder: string;
-  readonly isOnSmallDisk: boolean;
+  /** What the folder is on, where that is small. */
+  readonly disk: SmallDisk | undefined;
   /** For what is drawn between commands; while one runs, its order would depend on chance. */
   readonly random: Random;
   /** What happened, line by line. */
@@ -45,26 +47,28 @@ export interface World {
   readonly keysOf: Map<string, Set<string>>;
   /** The digests of URLs whose bytes changed while a command ran: what was fetched of them, nobody knows. */
   readonly unsteady: Set<string>;
+  /** How often what happened. */
+  readonly happened: Map<string, number>;
 }
 
 const dayMs = 86_400_000;
 
 /** A new world in `slot`, whose sandbox is as new. */
 export async function openWorld(slot: Slot, random: Random): Promise<World> {
-  const isOnSmallDisk = slot.disk !== undefined && random.chance(0.15);
-  const base = isOnSmallDisk ? (slot.disk?.folder ?? "") : tmpdir();
-  const folder = mkdtempSync(join(base, "messenger-assets-chaos-"));
+  // Drawn on every machine, so that a seed means the same there.
+  const disk = random.chance(0.15) ? slot.disk : undefined;
+  const folder = mkdtempSync(join(disk?.folder ?? tmpdir(), "messenger-assets-chaos-"));
   const project = makeProject(random, slot.pages);
   const world: World = {
     slot,
     folder,
-    isOnSmallDisk,
+    disk,
     random,
     story: [],
     seeding: (by) => ({ random: by, ids, mediaUrl: slot.media.url, nowMs: idNowMs(world.clock) }),
     snapshot: () => readSnapshot(folder, new Map(world.project.pages.map(({ name, id }) => [name, id]))),
     remove: () => {
-      slot.disk?.free();
+      disk?.free();
       rmSync(folder, { recursive: true, force: true });
     },
     project,
@@ -75,6 +79,7 @@ export async function openWorld(slot: Slot, random: Random): Promise<World> {
     toldKeys: new Set(),
     keysOf: new Map(),
     unsteady: new Set(),
+    happened: new Map(),
   };
   const ids = createIds();
   slot.media.files.clear();
@@ -89,6 +94,11 @@ export async function openWorld(slot: Slot, random: Random): Promise<World> {
   return world;
 }
 
+/** Counts one more of `what` in `happened`. */
+export function countOne(happened: Map<string, number>, what: string): void {
+  happened.set(what, (happened.get(what) ?? 0) + 1);
+}
+
 /** Keeps in mind what every file's name stands for now. */
 export function noteKeys({ project, keysOf }: World): void {
   for (const { fileName, key } of project.assets) {
@@ -96,14 +106,15 @@ export function noteKeys({ project, keysOf }: World): void {
   }
 }
 
-/** Takes the entries of the lockfile that nobody has seen yet for made up, and for known. */
-export function noteMadeUp(world: World): void {
+/** Takes what the lockfile holds for known, and, of what nobody has seen yet, for made up; gives all its IDs. */
+export function noteMadeUp(world: World): readonly string[] {
   const snapshot = world.snapshot();
   for (const entry of snapshot.lockfile) {
     const isNew = !world.ledger.known.has(entry.attachmentId);
     if (isNew && isMadeUp(entry.attachmentId)) world.madeUp.set(entry.attachmentId, entry);
   }
   world.ledger = withSeen(world.ledger, snapshot);
+  return snapshot.lockfile.map(({ attachmentId }) => attachmentId);
 }
 
 /** The sandbox's attachments as of now, and those of them that are new. */
@@ -147,8 +158,8 @@ function isMadeUp(attachmentId: string): boolean {
   return attachmentId.length === 17;
 }
 
-function describeWorld({ project, clock, folder, isOnSmallDisk }: World, hasLockfile: boolean): string {
-  const where = isOnSmallDisk ? "on a small disk" : "in";
+function describeWorld({ project, clock, folder, disk }: World, hasLockfile: boolean): string {
+  const where = disk !== undefined ? "on a small disk" : "in";
   const lockfile = hasLockfile ? "with a lockfile" : "without a lockfile";
   return `${project.assets.length} assets, ${project.form} form, ${project.pages.length} Pages, ${lockfile}, clock ${clock.kind}, ${where} ${folder}`;
 }
