@@ -1,6 +1,6 @@
 // @ts-check
-import { fork } from "node:child_process";
 import { createBenchProject, runCommand } from "./project.js";
+import { startServer } from "./server.js";
 
 const megabyte = 1_048_576;
 
@@ -16,18 +16,16 @@ export async function benchMemory() {
 /** @param {number} count */
 async function applyFiles(count) {
   const project = createBenchProject({ count, sizeBytes: 25 * megabyte });
-  const server = fork(new URL("./draining-server.js", import.meta.url));
+  const server = await startServer({ latencyMs: 0 });
   try {
-    const port = await new Promise((resolve) => server.once("message", resolve));
-    const env = { MESSENGER_GRAPH_URL: `http://127.0.0.1:${port}`, MESSENGER_PAGE_ACCESS_TOKEN: "bench" };
     const { peakMegabytes } = await runCommand(
       project.folder,
       ["apply", "--concurrency", "8", "--json"],
-      env,
+      server.env,
     );
     return peakMegabytes;
   } finally {
-    server.kill();
+    server.stop();
     project.remove();
   }
 }

@@ -4,11 +4,13 @@ import { benchHashing } from "./hashing.js";
 import { benchMemory } from "./memory.js";
 import { benchRateLimit } from "./rate-limit.js";
 import { benchStart } from "./start.js";
+import { benchUploads } from "./uploads.js";
 
 /** @type {ReadonlyMap<string, () => Promise<void>>} */
 const benches = new Map([
   ["start", benchStart],
   ["hashing", benchHashing],
+  ["uploads", benchUploads],
   ["memory", benchMemory],
   ["rate-limit", benchRateLimit],
 ]);
