@@ -67,7 +67,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
   let dueMs = 0;
   let pausedUntilMs = 0;
   let refusedAtMs = Number.NEGATIVE_INFINITY;
-  let alarm = new AbortController();
+  let alarm: AbortController | undefined;
 
   const nextStartMs = (nowMs: number, head: Waiter): number =>
     Math.max(pausedUntilMs, dueMs, model.nextStartMs({ nowMs, inFlight, isUrgent: isUrgent(head.urgency) }));
@@ -75,6 +75,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
   const wakeAt = (atMs: number, nowMs: number): void => {
     if (!Number.isFinite(atMs)) return;
     onHold?.(atMs);
+    alarm = new AbortController();
     const { signal } = alarm;
     void clock.sleep(Math.max(shortestSleepMs, atMs - nowMs), signal).then(() => signal.aborted || pump());
   };
@@ -89,8 +90,8 @@ export function createLimiter(options: LimiterOptions): Limiter {
   };
 
   const pump = (): void => {
-    alarm.abort();
-    alarm = new AbortController();
+    alarm?.abort();
+    alarm = undefined;
     for (;;) {
       const head = waiters[0];
       if (head === undefined || inFlight >= bound.get()) return;
