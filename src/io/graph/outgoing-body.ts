@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { Readable } from "node:stream";
+import type FormData from "form-data";
 import type { AssetType, Platform } from "../../core/asset-type.ts";
-import { readUnchangedFile } from "./read-unchanged-file.ts";
+import { readUnchangedFile, readWholeFile, wholeFileMaxBytes } from "./read-unchanged-file.ts";
 
 /** A request body for one attempt. */
 export interface OutgoingBody {
@@ -54,7 +55,7 @@ export function openUrlBody(
   const message = { attachment: { type: attachment.type, payload } };
   const json = { message, ...platformField(attachment.platform) };
   const bytes = Buffer.from(JSON.stringify(json));
-  const stream = Readable.from(watchedOnce(bytes, watch), { objectMode: false });
+  const stream = openChunk(bytes, watch);
   return {
     stream,
     headers: new Map([
@@ -66,49 +67,77 @@ export function openUrlBody(
   };
 }
 
-/** The multipart body with the parts `message` and `filedata`; the file is read, and hashed, as the connection takes it. */
+/** The multipart body with the parts `message` and `filedata`; the file is hashed as the connection takes it. */
 export async function openFileBody(file: FileAttachment, watch: BodyWatch): Promise<OutgoingBody> {
+  return file.sizeBytes <= wholeFileMaxBytes ? openWholeBody(file, watch) : openStreamedBody(file, watch);
+}
+
+/** One chunk that the connection takes at once: a small file's stream costs more than its bytes. */
+async function openWholeBody(file: FileAttachment, watch: BodyWatch): Promise<OutgoingBody> {
+  const bytes = await readWholeFile(file.path, file.sizeBytes);
+  const form = await createForm(file, bytes);
+  let sent: SentFile | undefined;
+  const stream = openChunk(form.getBuffer(), {
+    onChunk: () => {
+      watch.onChunk();
+      file.onBytes?.(bytes.length);
+    },
+    onEnd: () => {
+      sent = { digest: digestOf(createHash("sha256").update(bytes)), sizeBytes: bytes.length };
+      watch.onEnd();
+    },
+  });
+  return { stream, headers: headersOf(form), sent: () => sent, dispose: () => disposeOf(stream) };
+}
+
+async function openStreamedBody(file: FileAttachment, watch: BodyWatch): Promise<OutgoingBody> {
+  const chunks = await readUnchangedFile(file.path, file.sizeBytes);
+  const source = Readable.from(chunks, { objectMode: false });
+  const form = await createForm(file, source);
+  return {
+    stream: form,
+    headers: headersOf(form),
+    sent: watchForm(form, file, watch),
+    dispose: () => {
+      disposeOf(form);
+      disposeOf(source);
+    },
+  };
+}
+
+async function createForm(file: FileAttachment, content: Readable | Buffer): Promise<FormData> {
   const { default: FormData } = await import("form-data");
-  const source = await fileSource(file);
   const form = new FormData();
   const attachment = { type: file.type, payload: { is_reusable: true } };
   form.append("message", JSON.stringify({ attachment }));
   for (const [name, value] of Object.entries(platformField(file.platform))) form.append(name, value);
-  form.append("filedata", source, {
+  form.append("filedata", content, {
     filename: file.fileName,
     contentType: file.contentType,
     knownLength: file.sizeBytes,
   });
-  const sent = watchForm(form, file, watch);
-  return {
-    stream: form,
-    headers: new Map([
-      ["content-type", `multipart/form-data; boundary=${form.getBoundary()}`],
-      ["content-length", String(form.getLengthSync())],
-    ]),
-    sent,
-    dispose: () => {
-      disposeOf(form);
-      if (source instanceof Readable) disposeOf(source);
-    },
-  };
+  return form;
+}
+
+function headersOf(form: FormData): ReadonlyMap<string, string> {
+  return new Map([
+    ["content-type", `multipart/form-data; boundary=${form.getBoundary()}`],
+    ["content-length", String(form.getLengthSync())],
+  ]);
 }
 
 function platformField(platform: Platform): { readonly platform?: "instagram" } {
   return platform === "instagram" ? { platform } : {};
 }
 
+function openChunk(bytes: Buffer, watch: BodyWatch): Readable {
+  return Readable.from(watchedOnce(bytes, watch), { objectMode: false });
+}
+
 async function* watchedOnce(bytes: Buffer, watch: BodyWatch): AsyncGenerator<Buffer> {
   watch.onChunk();
   yield bytes;
   watch.onEnd();
-}
-
-// form-data cannot measure an empty stream.
-async function fileSource(file: FileAttachment): Promise<Readable | Buffer> {
-  const chunks = await readUnchangedFile(file.path, file.sizeBytes);
-  if (file.sizeBytes === 0) return Buffer.alloc(0);
-  return Readable.from(chunks, { objectMode: false });
 }
 
 function watchForm(form: Readable, file: FileAttachment, watch: BodyWatch): () => SentFile | undefined {
@@ -124,10 +153,14 @@ function watchForm(form: Readable, file: FileAttachment, watch: BodyWatch): () =
     file.onBytes?.(chunk.length);
   });
   form.on("end", () => {
-    digest = `sha256:${hash.digest("hex")}`;
+    digest = digestOf(hash);
     watch.onEnd();
   });
   return () => (digest === undefined ? undefined : { digest, sizeBytes });
+}
+
+function digestOf(hash: Hash): string {
+  return `sha256:${hash.digest("hex")}`;
 }
 
 // A stream that fails with nobody listening any more would end the process.

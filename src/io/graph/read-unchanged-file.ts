@@ -1,13 +1,51 @@
-import { createReadStream } from "node:fs";
+import { closeSync, createReadStream, fstatSync, open, read } from "node:fs";
 import { stat } from "node:fs/promises";
+import { promisify } from "node:util";
 import { UploadError } from "../../apply/upload-error.ts";
 
 const chunkBytes = 65_536;
 
+const openFile = promisify(open);
+const readFile = promisify(read);
+
+/** Files up to this size are read whole: as many bytes as of a larger one are held at a time. */
+export const wholeFileMaxBytes: number = chunkBytes;
+
+/**
+ * The bytes of the file at `path`, as long as it has just `sizeBytes`, at most `wholeFileMaxBytes`.
+ *
+ * @throws {UploadError} `file-changed` when it is gone or has another size; `file-unreadable`.
+ */
+export async function readWholeFile(path: string, sizeBytes: number): Promise<Buffer> {
+  try {
+    const file = await openFile(path, "r");
+    try {
+      return await readWhole(file, { path, sizeBytes });
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    throw error instanceof UploadError ? error : readFailure(path, error);
+  }
+}
+
+// What may wait for a disk does not block; what cannot is not worth a thread, which costs more than the call.
+async function readWhole(
+  file: number,
+  { path, sizeBytes }: { readonly path: string; readonly sizeBytes: number },
+): Promise<Buffer> {
+  const facts = fstatSync(file);
+  if (!facts.isFile() || facts.size !== sizeBytes) throw fileChanged(path, "has another size");
+  const bytes = Buffer.allocUnsafe(sizeBytes);
+  const { bytesRead } = await readFile(file, bytes, 0, sizeBytes, 0);
+  if (bytesRead < sizeBytes) throw fileChanged(path, "has shrunk");
+  return bytes;
+}
+
 /**
  * The bytes of the file at `path`, in chunks of 64 KiB, as long as it has just `sizeBytes`; opened at the first chunk.
  *
- * @throws {UploadError} `file-changed` when it is gone or has another size, now or while it is read; `file-unreadable`.
+ * @throws {UploadError} as `readWholeFile`, now or while it is read.
  */
 export async function readUnchangedFile(
   path: string,
