@@ -1,7 +1,7 @@
-import pLimit, { type LimitFunction } from "p-limit";
 import type { PlannedAction } from "../core/plan/plan.ts";
 import type { ApplyEvent } from "./apply-event.ts";
 import { orderUnits } from "./order-units.ts";
+import { createPageLimit } from "./page-limit.ts";
 import type { Upload } from "./ports.ts";
 import { rateLimitWaitCode } from "./rate-limit/rate-limit.ts";
 import { UploadError, type UploadErrorDetail } from "./upload-error.ts";
@@ -15,7 +15,7 @@ import {
 } from "./upload-unit.ts";
 import type { UploadUnit } from "./upload-units.ts";
 import { withAttempts } from "./with-attempts.ts";
-import { withSlots } from "./with-slots.ts";
+import { type Slots, withSlots } from "./with-slots.ts";
 
 /** What uploading needs. */
 export interface UploadAllOptions extends Omit<UnitOptions, "outcomes" | "unjournaled"> {
@@ -48,6 +48,12 @@ export interface UploadedUnits {
 /** Uploads in flight over all Pages, at the most, unless one Page alone was allowed more. */
 const mostInFlight = 16;
 
+/**
+ * While one is sent, another waits for its slot: the slot does not stand idle while the reply is being recorded. Its
+ * intent is synced together with the reply before it, and it is not sent before both are on the disk.
+ */
+const unitsPerSlot = 2;
+
 /** What uploads in flight get after the run was told to stop; a CI runner kills 10 s after its first signal. */
 const graceMs = 5_000;
 
@@ -76,7 +82,15 @@ export async function uploadUnits(
 
   const isClosed = ({ page }: { readonly page: string }): boolean =>
     watch.stop.aborted || refusalFor(page, refusals) !== undefined;
-  const upload = createUpload(options, watch.stop, isClosed);
+  const noteFailure = (page: string, error: unknown): void => {
+    if (error instanceof UploadError) {
+      noteRefusal(page, error.detail, refusals);
+      return;
+    }
+    failure ??= { error };
+    watch.fail();
+  };
+  const upload = createUpload(options, { stop: watch.stop, isClosed, noteFailure });
   const run = async (unit: UploadUnit): Promise<void> => {
     if (isClosed(unit)) {
       if (refusalFor(unit.page, refusals) !== undefined) onEvent(skippedEvent(unit));
@@ -84,17 +98,12 @@ export async function uploadUnits(
     }
     try {
       await uploadUnit(unit, { ...options, upload, signal: watch.cutOff, outcomes, unjournaled });
-    } catch (thrown) {
-      if (thrown instanceof UploadError) {
-        noteRefusal(unit.page, thrown.detail, refusals);
-        return;
-      }
-      failure ??= { error: thrown };
-      watch.fail();
+    } catch (error) {
+      noteFailure(unit.page, error);
     }
   };
 
-  const limit = createPageLimit(options.concurrency);
+  const limit = createPageLimit(options.concurrency * unitsPerSlot);
   await Promise.all(affordable.map((unit) => limit(unit.page, () => run(unit))));
   watch.end();
   for (const unit of units) explainNotStarted(unit, outcomes, refusals);
@@ -134,22 +143,30 @@ function isNotStarted(outcomes: Outcomes, action: PlannedAction): boolean {
   return outcomes.get(action)?.outcome === "not-started";
 }
 
-/** Slots over all Pages are taken last: an upload that waits for its Page's rate limit must not hold one. */
-function createUpload(
-  { upload, wrap, concurrency }: UploadAllOptions,
-  stop: AbortSignal,
-  isClosed: Parameters<typeof withSlots>[2],
-): Upload {
-  const sent = withSlots(withAttempts(upload), Math.max(mostInFlight, concurrency), isClosed);
-  return wrap?.(sent, stop) ?? sent;
+/** Slots are taken last: an upload that waits for its Page's rate limit must not hold one. */
+function createUpload({ upload, wrap, concurrency }: UploadAllOptions, turn: Turn): Upload {
+  const sent = withSlots(notingFailures(withAttempts(upload), turn), {
+    perPage: concurrency,
+    total: Math.max(mostInFlight, concurrency),
+    isClosed: turn.isClosed,
+  });
+  return wrap?.(sent, turn.stop) ?? sent;
 }
 
-function createPageLimit(concurrency: number): (page: string, run: () => Promise<void>) => Promise<void> {
-  const limits = new Map<string, LimitFunction>();
-  return (page, run) => {
-    const limit = limits.get(page) ?? pLimit(concurrency);
-    limits.set(page, limit);
-    return limit(run);
+interface Turn extends Pick<Slots, "isClosed"> {
+  readonly stop: AbortSignal;
+  readonly noteFailure: (page: string, error: unknown) => void;
+}
+
+/** Before its slot is free again: what waits for it is not to be sent after a failure that reaches it. */
+function notingFailures(upload: Upload, { noteFailure }: Turn): Upload {
+  return async (request, options) => {
+    try {
+      return await upload(request, options);
+    } catch (error) {
+      noteFailure(request.page, error);
+      throw error;
+    }
   };
 }
 

@@ -453,28 +453,19 @@ describe("a failed upload", () => {
     ]);
   });
 
-  test("of scope page holds back what waits before it is sent", async () => {
-    let refuse: () => void = () => undefined;
-    const refused = new Promise<void>((resolve) => {
-      refuse = resolve;
-    });
-    const run = await apply(desiredDefault(wanted("a"), wanted("b")), undefined, {
-      concurrency: 2,
+  test("of scope page holds back what waits for its slot", async () => {
+    const run = await apply(desiredDefault(wanted("a"), wanted("b"), wanted("c")), undefined, {
+      concurrency: 1,
       answer: async () => {
         throw refusal({ code: "190", scope: "page" });
       },
-      wrap: (upload) => async (request, options) => {
-        if (request.key === "b") await refused;
-        try {
-          return await upload(request, options);
-        } finally {
-          // The next turn: by then the refusal has been noted.
-          setImmediate(refuse);
-        }
-      },
     });
-    expect(outcomesOf(run)).toEqual(["default/a failed 190", "default/b not-started 190"]);
-    expect(run.requests.map(({ key }) => key)).toEqual(["a"]);
+    expect(outcomesOf(run)).toEqual([
+      "default/a failed 190",
+      "default/b not-started 190",
+      "default/c not-started 190",
+    ]);
+    expect(run.intents.map(({ key }) => key)).toEqual(["a"]);
   });
 
   test("of a Page that was refused before is not started", async () => {
@@ -607,6 +598,42 @@ describe("concurrency", () => {
   });
 });
 
+describe("a slot", () => {
+  test("is taken again while the reply before is being recorded", async () => {
+    const { lines } = await apply(desiredDefault(wanted("a"), wanted("b")), undefined, { concurrency: 1 });
+    expect(lines).toEqual([
+      "started",
+      "intent default/a",
+      "upload-started a",
+      "upload default/a",
+      "result a uploaded",
+      "upload-finished a",
+      "intent default/b",
+      "upload-started b",
+      "upload default/b",
+      "result b uploaded",
+      "upload-finished b",
+      "write",
+    ]);
+  });
+
+  test("is given to one upload at a time, and an intent waits for its slot", async () => {
+    const keys = ["a", "b", "c"];
+    let underWay = 0;
+    const run = startApply(desiredDefault(...keys.map((key) => wanted(key))), undefined, {
+      concurrency: 1,
+      answer: async (request) => {
+        underWay += 1;
+        for (let turn = 0; turn < 3; turn += 1) await settled();
+        expect([underWay, run.intents.length]).toEqual([1, keys.indexOf(request.key) + 1]);
+        underWay -= 1;
+        return reply(request);
+      },
+    });
+    expect((await run.done).result.status).toBe("complete");
+  });
+});
+
 describe("an abort", () => {
   const desired = desiredDefault(wanted("a"), wanted("b"), wanted("c"));
 
@@ -720,7 +747,7 @@ describe("the lockfile", () => {
     expect(new Set(texts).size).toBe(2);
   });
 
-  test("that cannot be written stops new uploads, and ends the run", async () => {
+  test("that cannot be written stops new uploads, and ends the run after what is on its way by then", async () => {
     const clock = createFakeClock();
     let writes = 0;
     const run = startApply(desiredDefault(wanted("a"), wanted("b"), wanted("c")), undefined, {
@@ -743,12 +770,12 @@ describe("the lockfile", () => {
     expect([result.status, ...result.results.map(({ outcome }) => outcome)]).toEqual([
       "partial",
       "uploaded",
-      "not-started",
+      "uploaded",
       "not-started",
     ]);
-    expect(run.requests.map(({ key }) => key)).toEqual(["a"]);
-    expect(run.results.map(({ outcome }) => outcome.kind)).toEqual(["uploaded"]);
-    expect(writes).toBe(2);
+    expect(run.requests.map(({ key }) => key)).toEqual(["a", "b"]);
+    expect(run.results.map(({ outcome }) => outcome.kind)).toEqual(["uploaded", "uploaded"]);
+    expect(writes).toBe(3);
   });
 
   test("that cannot be written takes over no IDs and forgets none", async () => {
@@ -803,11 +830,19 @@ describe("a journal that cannot be written", () => {
     },
     result: async () => undefined,
   };
-  const refusesResults = {
-    intent: async () => 1,
-    result: async () => {
-      throw unwritable;
-    },
+  /** Nothing is written any more after the first line that could not be. */
+  const refusesResults = () => {
+    let isBroken = false;
+    return {
+      intent: async () => {
+        if (isBroken) throw unwritable;
+        return 1;
+      },
+      result: async () => {
+        isBroken = true;
+        throw unwritable;
+      },
+    };
   };
   const desired = desiredDefault(wanted("a"), wanted("b"));
 
@@ -820,7 +855,7 @@ describe("a journal that cannot be written", () => {
   });
 
   test("after Meta's reply ends the run, and the ID goes into the lockfile", async () => {
-    const run = startApply(desired, undefined, { concurrency: 1, journal: refusesResults });
+    const run = startApply(desired, undefined, { concurrency: 1, journal: refusesResults() });
     const executed = await run.done;
     expect(executed.diagnostics).toEqual(unwritable.diagnostics);
     expect(outcomesOf(executed)).toEqual(["default/a uploaded id-default-a", "default/b not-started"]);
@@ -831,7 +866,7 @@ describe("a journal that cannot be written", () => {
   test("after a refusal ends the run", async () => {
     const run = startApply(desired, undefined, {
       concurrency: 1,
-      journal: refusesResults,
+      journal: refusesResults(),
       answer: failsFor("a", refusal()),
     });
     expect((await run.done).diagnostics).toEqual(unwritable.diagnostics);
@@ -842,7 +877,7 @@ describe("a journal that cannot be written", () => {
   test("with a lockfile that cannot either: every ID that nothing holds is told", async () => {
     const run = startApply(desired, undefined, {
       concurrency: 2,
-      journal: refusesResults,
+      journal: refusesResults(),
       store: {
         write: async () => {
           throw diagnosticError("lockfile-unwritable");
@@ -870,7 +905,7 @@ describe("a journal that cannot be written", () => {
 
   test("with a lockfile that cannot either, for a reason of ours: the IDs are told", async () => {
     const run = startApply(desiredDefault(wanted("a")), undefined, {
-      journal: refusesResults,
+      journal: refusesResults(),
       store: {
         write: async () => {
           throw new TypeError("a bug");

@@ -30,6 +30,7 @@ import { createRunRateLimit, type RunRateLimit } from "./limit-rate.ts";
 import { openRunClient } from "./open-run-client.ts";
 import { startTimeBudget } from "./time-budget.ts";
 import { createUrlSource, type UrlSource } from "./url-source.ts";
+import { withPreparation } from "./with-preparation.ts";
 import { withUrlRecheck } from "./with-url-recheck.ts";
 
 /** How a plan is applied. */
@@ -185,7 +186,8 @@ async function bindAndExecute(
     upload: client.upload,
     wrap: (upload, stop) => {
       const retried = withRetry(rate.open(stop).wrap(upload), { ...policy, stop });
-      return uploadAhead(withUrlRecheck(retried, urls.askAgain), clock, clockAheadMs);
+      const rechecked = withUrlRecheck(retried, urls.askAgain);
+      return withPreparation(uploadAhead(rechecked, clock, clockAheadMs), client.prepare);
     },
     journal,
     store,

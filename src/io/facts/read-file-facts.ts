@@ -1,7 +1,8 @@
-import { type FileHandle, open, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { contentTypeOfExtension } from "../../core/facts/content-type-name.ts";
 import type { FactsProblem, FileFacts } from "../../core/facts/facts.ts";
 import { parseLfsPointer } from "../../core/facts/lfs-pointer.ts";
+import { type OpenFile, openFile } from "../open-file.ts";
 import { createContentReader, type ReadContent } from "./content-reader.ts";
 import type { FactsCache } from "./facts-cache.ts";
 import { type FileStamp, fileStamp, isSameStamp } from "./file-stamp.ts";
@@ -39,27 +40,28 @@ export async function readFileFacts(
 
 async function readFacts(path: string, before: FileStamp, cache: FactsCache | undefined): Promise<FileFacts> {
   const readAtMs = cache?.now() ?? 0;
-  const handle = await open(path);
+  const file = await openFile(path);
   try {
-    const content = await readContent(handle, Number(before.size));
+    const content = await readContent(file, Number(before.size));
     const facts = await factsOf(path, content);
-    const after = fileStamp(await handle.stat({ bigint: true }));
+    const after = fileStamp(file.stats());
     if (isSameStamp(before, after)) cache?.put(path, { stamp: after, facts, readAtMs });
     return facts;
   } finally {
-    await handle.close();
+    file.close();
   }
 }
 
 const chunkMaxBytes = 256 * 1024;
 
-async function readContent(handle: FileHandle, expectedBytes: number): Promise<ReadContent> {
+async function readContent(file: OpenFile, expectedBytes: number): Promise<ReadContent> {
   const reader = createContentReader();
   const buffer = Buffer.allocUnsafe(Math.min(expectedBytes + 1, chunkMaxBytes));
   for (;;) {
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length);
-    if (bytesRead === 0) return reader.finish();
-    reader.update(buffer.subarray(0, bytesRead));
+    const count = await file.read(buffer);
+    const sizeBytes = reader.update(buffer.subarray(0, count));
+    // Fewer bytes than there is room for, and all that were expected: this is the end.
+    if (count === 0 || (count < buffer.length && sizeBytes >= expectedBytes)) return reader.finish();
   }
 }
 

@@ -18,8 +18,15 @@ import {
   type GraphTimeouts,
   urlReplyTimeoutMs,
 } from "./graph-timeouts.ts";
-import { openFileBody, openUrlBody } from "./outgoing-body.ts";
+import {
+  openStreamedBody,
+  openUrlBody,
+  openWholeBody,
+  readWholeBody,
+  type WholeBody,
+} from "./outgoing-body.ts";
 import { aborted, readIdentityAnswer, readUploadAnswer } from "./read-answer.ts";
+import { wholeFileMaxBytes } from "./read-unchanged-file.ts";
 
 /** A URL's bytes in a temporary file. */
 export interface Downloaded {
@@ -54,15 +61,23 @@ export interface GraphClientOptions {
 /** The Graph API, as far as attachments need it. */
 export interface GraphClient {
   readonly upload: Upload;
+  /**
+   * Reads the small file of an upload that waits for its turn, so that it can go at once: `upload` sends what was read
+   * then in its first attempt, and fails then if it could not be read. Never rejects.
+   */
+  readonly prepare: (request: UploadRequest) => Promise<void>;
   readonly identifyPage: IdentifyPage;
   /** Ends all connections at once. */
   readonly close: () => Promise<void>;
 }
 
+type SourceFile = Pick<Downloaded, "path" | "sizeBytes">;
+
 interface Connection {
   readonly caller: GraphCaller;
   readonly timeouts: GraphTimeouts;
   readonly download: GraphClientOptions["download"];
+  readonly prepared: WeakMap<UploadRequest, Promise<WholeBody>>;
 }
 
 /** A client of the Graph API at `graphUrl`; connections are made as they are needed. */
@@ -84,9 +99,10 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     onVersion: versionListener(options),
     ...(options.onUsage === undefined ? {} : { onUsage: options.onUsage }),
   };
-  const connection: Connection = { caller, timeouts, download: options.download };
+  const connection: Connection = { caller, timeouts, download: options.download, prepared: new WeakMap() };
   return {
     upload: (request, uploadOptions) => upload(connection, request, uploadOptions),
+    prepare: (request) => prepare(connection, request),
     identifyPage: (page, signal) => identifyPage(connection, page.name, signal),
     close: async () => {
       const opened = await dispatcher?.catch(() => undefined);
@@ -110,7 +126,7 @@ async function identifyPage(
   signal: AbortSignal,
 ): ReturnType<IdentifyPage> {
   const { caller, timeouts } = connection;
-  const answer = await callGraph(caller, {
+  const answering = callGraph(caller, {
     page,
     method: "GET",
     path: "me",
@@ -118,6 +134,8 @@ async function identifyPage(
     replyTimeoutMs: timeouts.replyMs,
     signal,
   });
+  // What the uploads need is loaded meanwhile.
+  const [answer] = await Promise.all([answering, import("form-data")]);
   return readIdentityAnswer(answer, { page, graphUrl: caller.graphUrl });
 }
 
@@ -146,13 +164,32 @@ function upload(
 function uploadFile(
   connection: Connection,
   request: UploadRequest,
-  file: UploadOptions & Pick<Downloaded, "path" | "sizeBytes">,
+  file: UploadOptions & SourceFile,
 ): Promise<UploadReply> {
   return send(connection, request, {
-    openBody: (watch) => openFileBody({ ...request, ...file }, watch),
+    openBody: async (watch) => {
+      if (file.sizeBytes > wholeFileMaxBytes) return openStreamedBody({ ...request, ...file }, watch);
+      const whole = takePrepared(connection, request) ?? readWholeBody({ ...request, ...file });
+      return openWholeBody(await whole, watch, file.onBytes);
+    },
     replyTimeoutMs: fileReplyTimeoutMs(file.sizeBytes, connection.timeouts),
     signal: file.signal,
   });
+}
+
+async function prepare({ prepared }: Connection, request: UploadRequest): Promise<void> {
+  const { body } = request;
+  if (body.kind !== "file" || body.sizeBytes > wholeFileMaxBytes) return;
+  const whole = readWholeBody({ ...request, ...body });
+  prepared.set(request, whole);
+  await whole.catch(() => undefined);
+}
+
+/** A retried upload reads its file again. */
+function takePrepared({ prepared }: Connection, request: UploadRequest): Promise<WholeBody> | undefined {
+  const whole = prepared.get(request);
+  prepared.delete(request);
+  return whole;
 }
 
 async function uploadDownloaded(

@@ -2,7 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import { Readable } from "node:stream";
 import type FormData from "form-data";
 import type { AssetType, Platform } from "../../core/asset-type.ts";
-import { readUnchangedFile, readWholeFile, wholeFileMaxBytes } from "./read-unchanged-file.ts";
+import { readUnchangedFile, readWholeFile } from "./read-unchanged-file.ts";
 
 /** A request body for one attempt. */
 export interface OutgoingBody {
@@ -67,30 +67,47 @@ export function openUrlBody(
   };
 }
 
-/** The multipart body with the parts `message` and `filedata`; the file is hashed as the connection takes it. */
-export async function openFileBody(file: FileAttachment, watch: BodyWatch): Promise<OutgoingBody> {
-  return file.sizeBytes <= wholeFileMaxBytes ? openWholeBody(file, watch) : openStreamedBody(file, watch);
+/** A small file in the body that it is sent in. */
+export interface WholeBody {
+  readonly body: Buffer;
+  readonly headers: OutgoingBody["headers"];
+  /** The file's own bytes. */
+  readonly bytes: Buffer;
+}
+
+/**
+ * Reads `file`, of at most `wholeFileMaxBytes`, into the multipart body with the parts `message` and `filedata`.
+ *
+ * @throws {UploadError} as `readWholeFile`.
+ */
+export async function readWholeBody(file: FileAttachment): Promise<WholeBody> {
+  const bytes = await readWholeFile(file.path, file.sizeBytes);
+  const form = await createForm(file, bytes);
+  return { body: form.getBuffer(), headers: headersOf(form), bytes };
 }
 
 /** One chunk that the connection takes at once: a small file's stream costs more than its bytes. */
-async function openWholeBody(file: FileAttachment, watch: BodyWatch): Promise<OutgoingBody> {
-  const bytes = await readWholeFile(file.path, file.sizeBytes);
-  const form = await createForm(file, bytes);
+export function openWholeBody(
+  { body, headers, bytes }: WholeBody,
+  watch: BodyWatch,
+  onBytes: FileAttachment["onBytes"],
+): OutgoingBody {
   let sent: SentFile | undefined;
-  const stream = openChunk(form.getBuffer(), {
+  const stream = openChunk(body, {
     onChunk: () => {
       watch.onChunk();
-      file.onBytes?.(bytes.length);
+      onBytes?.(bytes.length);
     },
     onEnd: () => {
       sent = { digest: digestOf(createHash("sha256").update(bytes)), sizeBytes: bytes.length };
       watch.onEnd();
     },
   });
-  return { stream, headers: headersOf(form), sent: () => sent, dispose: () => disposeOf(stream) };
+  return { stream, headers, sent: () => sent, dispose: () => disposeOf(stream) };
 }
 
-async function openStreamedBody(file: FileAttachment, watch: BodyWatch): Promise<OutgoingBody> {
+/** The same multipart body of a file of any size, which is read, and hashed, as the connection takes it. */
+export async function openStreamedBody(file: FileAttachment, watch: BodyWatch): Promise<OutgoingBody> {
   const chunks = await readUnchangedFile(file.path, file.sizeBytes);
   const source = Readable.from(chunks, { objectMode: false });
   const form = await createForm(file, source);

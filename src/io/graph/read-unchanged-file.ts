@@ -1,12 +1,9 @@
-import { closeSync, createReadStream, fstatSync, open, read } from "node:fs";
+import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { promisify } from "node:util";
 import { UploadError } from "../../apply/upload-error.ts";
+import { type OpenFile, openFile } from "../open-file.ts";
 
 const chunkBytes = 65_536;
-
-const openFile = promisify(open);
-const readFile = promisify(read);
 
 /** Files up to this size are read whole: as many bytes as of a larger one are held at a time. */
 export const wholeFileMaxBytes: number = chunkBytes;
@@ -18,27 +15,25 @@ export const wholeFileMaxBytes: number = chunkBytes;
  */
 export async function readWholeFile(path: string, sizeBytes: number): Promise<Buffer> {
   try {
-    const file = await openFile(path, "r");
+    const file = await openFile(path);
     try {
       return await readWhole(file, { path, sizeBytes });
     } finally {
-      closeSync(file);
+      file.close();
     }
   } catch (error) {
     throw error instanceof UploadError ? error : readFailure(path, error);
   }
 }
 
-// What may wait for a disk does not block; what cannot is not worth a thread, which costs more than the call.
 async function readWhole(
-  file: number,
+  file: OpenFile,
   { path, sizeBytes }: { readonly path: string; readonly sizeBytes: number },
 ): Promise<Buffer> {
-  const facts = fstatSync(file);
-  if (!facts.isFile() || facts.size !== sizeBytes) throw fileChanged(path, "has another size");
+  const stats = file.stats();
+  if (!stats.isFile() || Number(stats.size) !== sizeBytes) throw fileChanged(path, "has another size");
   const bytes = Buffer.allocUnsafe(sizeBytes);
-  const { bytesRead } = await readFile(file, bytes, 0, sizeBytes, 0);
-  if (bytesRead < sizeBytes) throw fileChanged(path, "has shrunk");
+  if ((await file.read(bytes)) < sizeBytes) throw fileChanged(path, "has shrunk");
   return bytes;
 }
 

@@ -1,4 +1,5 @@
-import { appendFile, rm, truncate, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { appendFile, mkdir, rm, truncate, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
 import { Secret } from "../../../src/io/graph/secret.ts";
@@ -331,21 +332,27 @@ describe("an answer of Meta", () => {
 describe("a file that is not as planned", () => {
   const hint = "run again: the next plan reads the file anew";
 
-  it.each([
-    ["gone", (path: string) => rm(path), "is gone"],
-    ["larger", (path: string) => appendFile(path, "x"), "has another size"],
-    ["smaller", (path: string) => truncate(path, 1), "has another size"],
-  ])("is not sent when it is %s", async (_how, change, words) => {
-    const server = await openServer();
-    const path = await openFile("bytes");
-    await change(path);
-    expect(await failureOf(openClient(server.url).upload(fileRequest(path, 5), { signal }))).toEqual({
-      code: "file-changed",
-      message: `\`${path}\` ${words} since it was planned`,
-      hint,
-      scope: "asset",
+  describe.each([5, 100_000])("and of %i bytes", (sizeBytes) => {
+    it.each([
+      ["gone", (path: string) => rm(path), "is gone"],
+      ["larger", (path: string) => appendFile(path, "x"), "has another size"],
+      ["smaller", (path: string) => truncate(path, 1), "has another size"],
+      ["a folder", (path: string) => rm(path).then(() => mkdir(path)), "has another size"],
+      ["a pipe", (path: string) => rm(path).then(() => execFileSync("mkfifo", [path])), "has another size"],
+    ])("is not sent when it is %s", async (_how, change, words) => {
+      const server = await openServer();
+      const path = await openFile(Buffer.alloc(sizeBytes));
+      await change(path);
+      expect(
+        await failureOf(openClient(server.url).upload(fileRequest(path, sizeBytes), { signal })),
+      ).toEqual({
+        code: "file-changed",
+        message: `\`${path}\` ${words} since it was planned`,
+        hint,
+        scope: "asset",
+      });
+      expect(server.connections()).toBe(0);
     });
-    expect(server.connections()).toBe(0);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { rm, writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { appSecretProof } from "../../../src/io/graph/credentials.ts";
 import { Secret } from "../../../src/io/graph/secret.ts";
@@ -5,6 +6,7 @@ import { jsonReply, type RecordedRequest } from "../../support/recording-server.
 import {
   appSecretText,
   credentials,
+  failureOf,
   fileRequest,
   openClient,
   openFile,
@@ -101,47 +103,53 @@ describe("upload of a URL", () => {
 });
 
 describe("upload of a file", () => {
-  it("sends the two parts that Meta documents, and says what it sent", async () => {
-    const server = await openServer(replied);
-    const path = await openFile("PNG bytes");
-    const taken: number[] = [];
-    const reply = await openClient(server.url).upload(fileRequest(path, 9), {
-      signal,
-      onBytes: (count) => taken.push(count),
-    });
-    expect(reply).toEqual({
-      attachmentId: "1857777774821032",
-      uploadedAtMs: 1_795_334_400_000,
-      sent: { digest: sha256("PNG bytes"), sizeBytes: 9 },
-    });
-    expect(taken).toEqual([9]);
-    const request = server.requests[0];
-    expect(normalise(request, server.port)).toEqual({
-      requestLine: "POST /v25.0/me/message_attachments HTTP/1.1",
-      headerLines: [
-        "host: 127.0.0.1:PORT",
-        "connection: keep-alive",
-        "user-agent: messenger-assets/0.0.0",
-        "accept: application/json",
-        `authorization: Bearer ${tokenText}`,
-        "content-type: multipart/form-data; boundary=BOUNDARY",
-        `content-length: ${request?.bodyBytes}`,
-      ],
-      body: [
-        "--BOUNDARY",
-        'Content-Disposition: form-data; name="message"',
-        "",
-        '{"attachment":{"type":"image","payload":{"is_reusable":true}}}',
-        "--BOUNDARY",
-        'Content-Disposition: form-data; name="filedata"; filename="welcome.png"',
-        "Content-Type: image/png",
-        "",
-        "PNG bytes",
-        "--BOUNDARY--",
-        "",
-      ].join("\r\n"),
-    });
-  });
+  it.each([
+    ["small", "PNG bytes", [9]],
+    ["large", "PNG bytes".padEnd(100_000), [65_536, 34_464]],
+  ])(
+    "of a %s size sends the two parts that Meta documents, and says what it sent",
+    async (_, bytes, chunks) => {
+      const server = await openServer(replied);
+      const path = await openFile(bytes);
+      const taken: number[] = [];
+      const reply = await openClient(server.url).upload(fileRequest(path, bytes.length), {
+        signal,
+        onBytes: (count) => taken.push(count),
+      });
+      expect(reply).toEqual({
+        attachmentId: "1857777774821032",
+        uploadedAtMs: 1_795_334_400_000,
+        sent: { digest: sha256(bytes), sizeBytes: bytes.length },
+      });
+      expect(taken).toEqual(chunks);
+      const request = server.requests[0];
+      expect(normalise(request, server.port)).toEqual({
+        requestLine: "POST /v25.0/me/message_attachments HTTP/1.1",
+        headerLines: [
+          "host: 127.0.0.1:PORT",
+          "connection: keep-alive",
+          "user-agent: messenger-assets/0.0.0",
+          "accept: application/json",
+          `authorization: Bearer ${tokenText}`,
+          "content-type: multipart/form-data; boundary=BOUNDARY",
+          `content-length: ${request?.bodyBytes}`,
+        ],
+        body: [
+          "--BOUNDARY",
+          'Content-Disposition: form-data; name="message"',
+          "",
+          '{"attachment":{"type":"image","payload":{"is_reusable":true}}}',
+          "--BOUNDARY",
+          'Content-Disposition: form-data; name="filedata"; filename="welcome.png"',
+          "Content-Type: image/png",
+          "",
+          bytes,
+          "--BOUNDARY--",
+          "",
+        ].join("\r\n"),
+      });
+    },
+  );
 
   it("escapes a quote in the file name, and names the platform for Instagram", async () => {
     const server = await openServer(replied);
@@ -186,6 +194,46 @@ describe("upload of a file", () => {
     expect(bodies[1]).toBe(bodies[0]);
     expect(bodies[1]).toContain("twice");
     expect(server.connections()).toBe(1);
+  });
+});
+
+describe("an upload that was prepared", () => {
+  it("sends what its file held then, and in a second attempt what it holds now", async () => {
+    const server = await openServer(replied);
+    const client = openClient(server.url);
+    const path = await openFile("first");
+    const request = fileRequest(path, 5);
+    await client.prepare(request);
+    await writeFile(path, "later");
+    const replies = [await client.upload(request, { signal }), await client.upload(request, { signal })];
+    expect(replies.map(({ sent }) => sent?.digest)).toEqual([sha256("first"), sha256("later")]);
+    expect(server.requests.map(({ body }) => /first|later/.exec(body.toString())?.[0])).toEqual([
+      "first",
+      "later",
+    ]);
+  });
+
+  it("fails when it is sent, not before, if its file is not as planned", async () => {
+    const client = openClient((await openServer(replied)).url);
+    const request = fileRequest(await openFile("bytes"), 4);
+    await client.prepare(request);
+    expect((await failureOf(client.upload(request, { signal }))).code).toBe("file-changed");
+  });
+
+  it("reads a large file only when it is sent", async () => {
+    const client = openClient((await openServer(replied)).url);
+    const path = await openFile(Buffer.alloc(100_000));
+    const request = fileRequest(path, 100_000);
+    await client.prepare(request);
+    await rm(path);
+    expect((await failureOf(client.upload(request, { signal }))).code).toBe("file-changed");
+  });
+
+  it("has nothing to prepare where Meta fetches a URL", async () => {
+    const client = openClient((await openServer(replied)).url);
+    const request = uploadRequest();
+    await client.prepare(request);
+    expect((await client.upload(request, { signal })).attachmentId).toBe("1857777774821032");
   });
 });
 
