@@ -5,7 +5,8 @@ import { Command } from "commander";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { describeProgram } from "../../src/cli/completion/describe-program.ts";
 import { renderCompletion } from "../../src/views/completion/render-completion.ts";
-import { binPath, nodePath, runCommand } from "../support/command.ts";
+import { binPath, nodePath } from "../support/built-command.ts";
+import { runCommand } from "../support/command.ts";
 import { png } from "../support/media.ts";
 import { type CompletingShell, isTested, openShell, type ShellName } from "../support/shell.ts";
 
