@@ -61,7 +61,12 @@ describe("the README's commands", () => {
       .flatMap((block) => block.split("\n"))
       .filter((line) => line !== "" && !runElsewhere.has(line))
       .map((line) => line.replace('"the token"', '"the-token"'));
-    const script = ["set -e", "git init --quiet", ...commands.map(withEcho)].join("\n");
+    const repository = [
+      "git init --quiet",
+      "git init --quiet --bare .git/own",
+      "git remote add origin .git/own",
+    ];
+    const script = ["set -e", ...repository, ...commands.map(withEcho)].join("\n");
 
     const { code, output } = await runScript(script, folder);
 

@@ -86,8 +86,20 @@ function addDailyCommands(program: Command, context: CommandContext, setExitCode
       new Option("--max-time <duration>", "start no upload after this long, such as 10m").argParser(
         toDuration,
       ),
-    );
+    )
+    .addOption(
+      new Option("--commit", "commit the lockfile and the outputs, and nothing else").conflicts("sandbox"),
+    )
+    .addOption(
+      new Option("--push", "commit on top of the remote's branch, and push; implies --commit").conflicts(
+        "sandbox",
+      ),
+    )
+    .option("--skip-ci", "ask CI systems to run nothing for the commit");
   addCommonOptions(addLockOption(apply)).action(async (options) => {
+    if (options.skipCi === true && options.commit !== true && options.push !== true) {
+      apply.error("error: option '--skip-ci' has no meaning without '--commit'");
+    }
     const { runApply } = await import("./commands/apply.ts");
     setExitCode(await runApply(context, options));
   });

@@ -58,6 +58,9 @@ describe("wrong usage", () => {
     [["sandbox", "--port", "-1"], "It must be a whole number from 0 to 65535."],
     [["plan", "too", "many"], "too many arguments"],
     [["plan", "--page"], "argument missing"],
+    [["apply", "--sandbox", "--commit"], "option '--commit' cannot be used with option '--sandbox'"],
+    [["apply", "--sandbox", "--push"], "option '--push' cannot be used with option '--sandbox'"],
+    [["apply", "--skip-ci"], "option '--skip-ci' has no meaning without '--commit'"],
   ])("%j exits with 64 and says so on stderr", async (argv, message) => {
     const { exitCode, stdout, stderr } = await runIn("/", argv);
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: "" });

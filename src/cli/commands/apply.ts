@@ -1,6 +1,7 @@
 import type { ApplyEvent } from "../../apply/apply-event.ts";
 import type { ApplyResult } from "../../apply/apply-result.ts";
 import { rateLimitWaitCode } from "../../apply/rate-limit/rate-limit.ts";
+import type { CommitOutcome } from "../../core/commit/commit-outcome.ts";
 import { type Diagnostic, DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 import { createPlan } from "../../core/plan/create-plan.ts";
 import type { Plan } from "../../core/plan/plan.ts";
@@ -11,6 +12,7 @@ import { isLoopbackUrl } from "../../io/graph/graph-url.ts";
 import { applyDocument } from "../../views/apply-document.ts";
 import type { Progress } from "../../views/progress/progress-options.ts";
 import { refusedRemovalDiagnostics } from "../../views/refused-removal-diagnostics.ts";
+import { renderCommit } from "../../views/render-commit.ts";
 import { renderJson } from "../../views/render-json.ts";
 import { openApplyProgress } from "../apply-progress.ts";
 import type { CommandContext } from "../context.ts";
@@ -20,11 +22,12 @@ import { type OpenProject, openProject } from "../open-project.ts";
 import type { LockOptions, PlanningOptions } from "../options.ts";
 import { hasErrors, printDiagnostics } from "../print.ts";
 import { createPlanOptions, findIdleGlobs } from "../select.ts";
+import { openRunSharing, type RunSharing, type SharingCommandOptions } from "../share-run.ts";
 import { type Interruption, watchSignals } from "../watch-signals.ts";
 import { withRunLock } from "../with-run-lock.ts";
 
 /** What `apply` takes. */
-export interface ApplyCommandOptions extends PlanningOptions, LockOptions {
+export interface ApplyCommandOptions extends PlanningOptions, LockOptions, SharingCommandOptions {
   readonly concurrency: number;
   /** Percent. */
   readonly maxUsage: number;
@@ -77,26 +80,35 @@ async function applyOnce(
   const opened = await interruption.orEnd(
     openProject(context, folds ? { ...opening, offline: true } : opening),
   );
+  const { signal } = interruption;
+  let onEvent = warnOf(context, options);
+  const onWarning = (warning: Diagnostic): void => onEvent({ ...warning, kind: "warning" });
+  let sharing: RunSharing | undefined;
   try {
     assertMovable(opened, options);
-    const { project, nowMs } = opened;
-    const planOptions = createPlanOptions(project, options, nowMs);
+    sharing = await interruption.orEnd(openRunSharing(context, opened, { options, signal, onWarning }));
+    const { project, spares } = sharing;
+    const planOptions = { ...createPlanOptions(project, options, opened.nowMs), spares };
     const plan = createPlan(project.desired, project.lockfile, planOptions);
     const warnings = [...lostUploadWarnings(project.possiblyLost), ...findIdleGlobs(project, options)];
     printDiagnostics(context, warnings, options);
-    const { signal } = interruption;
+    if (!folds && plan.summary.uploads > 0) await interruption.orEnd(sharing.begin());
     const hasSeveralPages = project.desired.pages.length > 1;
     const progress = openApplyProgress(context, options, { hasSeveralPages, stop: signal });
-    const onEvent = progress?.onEvent ?? warnOf(context, options);
-    const applying: Applying = { planOptions, options, progress, onEvent, signal };
+    onEvent = progress?.onEvent ?? onEvent;
+    const applying: Applying = { planOptions, options, progress, onEvent, signal, onJournaled: sharing.note };
+    const run = { ...opened, project };
     const applied = folds
-      ? asFold(await applyAll(opened, emptyPlan(plan), applying))
-      : await applyAll(opened, plan, applying);
+      ? asFold(await applyAll(run, emptyPlan(plan), applying))
+      : await applyAll(run, plan, applying);
+    onEvent = warnOf(context, options);
+    const published = await sharing.publish(planOptions);
     const unplanned = folds ? [] : [...project.urlDiagnostics, ...refusedRemovalDiagnostics(plan)];
-    const problems = [...unplanned, ...applied.diagnostics];
-    report(context, applied, { options, problems });
+    const problems = [...unplanned, ...applied.diagnostics, ...(published?.diagnostics ?? [])];
+    report(context, applied, { options, problems, commit: published?.outcome });
     return exitCodeOf(applied, problems, interruption.received());
   } finally {
+    await sharing?.close();
     await opened.close();
   }
 }
@@ -142,12 +154,13 @@ interface Applying {
   readonly progress: Progress | undefined;
   readonly onEvent: (event: ApplyEvent) => void;
   readonly signal: AbortSignal;
+  readonly onJournaled: RunSharing["note"];
 }
 
 async function applyAll(
   { project, now, nowMs, credentialsOf }: OpenProject,
   plan: Plan,
-  { planOptions, options, progress, onEvent, signal }: Applying,
+  { planOptions, options, progress, onEvent, signal, onJournaled }: Applying,
 ): Promise<Applied> {
   const clockAheadMs = options.at === undefined ? 0 : nowMs - now();
   try {
@@ -165,6 +178,7 @@ async function applyAll(
       clock: { ...systemClock, now: () => now() + clockAheadMs },
       clockAheadMs,
       onEvent,
+      onJournaled,
       ...(credentialsOf !== undefined && { credentialsOf }),
     });
     await progress?.end(applied.result);
@@ -191,20 +205,25 @@ function assertMovable({ project }: OpenProject, { at }: ApplyCommandOptions): v
 interface Reporting {
   readonly options: ApplyCommandOptions;
   readonly problems: readonly Diagnostic[];
+  /** Undefined without `--commit`. */
+  readonly commit: CommitOutcome | undefined;
 }
 
 function report(
   context: CommandContext,
   { result, written }: Applied,
-  { options, problems }: Reporting,
+  { options, problems, commit }: Reporting,
 ): void {
   if (options.json === true) {
-    context.stdout.write(renderJson(applyDocument(result, problems)));
+    const isPartial = result.status === "complete" && hasErrors(problems);
+    const status = isPartial ? "partial" : result.status;
+    context.stdout.write(renderJson(applyDocument({ ...result, status }, problems, commit)));
     return;
   }
   printDiagnostics(context, problems, options);
   if (options.quiet === true) return;
   for (const name of written) context.stderr.write(`wrote ${printable(name)}\n`);
+  for (const line of commit === undefined ? [] : renderCommit(commit)) context.stderr.write(`${line}\n`);
 }
 
 function exitCodeOf(

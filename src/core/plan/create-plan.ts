@@ -25,6 +25,11 @@ export interface PlanOptions {
   readonly replaces?: (key: string) => boolean;
   /** The Pages of which more than 30 % may be forgotten. Default: none. */
   readonly allowsRemovals?: (page: string) => boolean;
+  /**
+   * The keys of a Page that are not removed although the manifest does not name them: a later commit than ours may.
+   * Default: none.
+   */
+  readonly spares?: (page: string, key: string) => boolean;
 }
 
 /** Says what makes `lockfile` what `desired` asks for. Pure: the same arguments give the same plan. */
@@ -69,13 +74,14 @@ interface Planning {
 }
 
 function planPage(page: PlannedPage, renewal: Renewal, options: PlanOptions): readonly PlannedAction[] {
-  const { nowMs, selectsKey = () => true, replaces = () => false } = options;
+  const { nowMs, selectsKey = () => true, replaces = () => false, spares = () => false } = options;
   const { name, desired, locked } = page;
   const planning = createPlanning(page, renewal, nowMs);
   return keysOf(desired?.assets, locked?.assets).flatMap((key) => {
     if (!selectsKey(key)) return [];
     const asset = desired?.assets.get(key);
     const entry = locked?.assets.get(key);
+    if (asset === undefined && spares(name, key)) return [];
     if (asset === undefined || isEnded(asset, nowMs)) {
       const reason = asset === undefined ? "not-in-manifest" : "ended";
       return entry === undefined ? [] : { action: "remove", reason, page: name, key, locked: entry };

@@ -11,6 +11,7 @@ import { errorNumbers, type UploadErrorDetail } from "../../apply/upload-error.t
 import type { DesiredState } from "../../core/desired/desired-state.ts";
 import type { Diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import { alignPages } from "../../core/lockfile/align-pages.ts";
+import type { JournaledUpload } from "../../core/lockfile/journal.ts";
 import type { Lockfile } from "../../core/lockfile/lockfile.ts";
 import { serializeLockfile } from "../../core/lockfile/serialize-lockfile.ts";
 import { createPlan, type PlanOptions } from "../../core/plan/create-plan.ts";
@@ -54,6 +55,8 @@ export interface ApplyPlanOptions {
   readonly isLocked?: boolean;
   /** How far `clock` is ahead of the one that the Graph API goes by, whose replies would set it right. Default: 0. */
   readonly clockAheadMs?: number;
+  /** Called with each ID that the journal holds. */
+  readonly onJournaled?: (upload: JournaledUpload) => void;
 }
 
 /** What an apply did. */
@@ -104,7 +107,8 @@ async function applyLocked(project: Project, plan: Plan, options: ApplyPlanOptio
   });
   const { clock = systemClock, clockAheadMs = 0, credentialsOf } = options;
   const client = openRunClient(project, { urls, rate, now: () => clock.now() - clockAheadMs, credentialsOf });
-  const journal = await openJournal(project.paths.journal, project.paths.journalName);
+  const { journal: journalPath, journalName } = project.paths;
+  const journal = await openJournal(journalPath, journalName, options.onJournaled);
   try {
     const { executed, bound } = await bindAndExecute(project, plan, { options, urls, rate, client, journal });
     const { isStored, isBudgetSpent } = executed;

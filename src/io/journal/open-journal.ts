@@ -1,4 +1,5 @@
 import type { Journal, JournalIntent, JournalOutcome } from "../../apply/ports.ts";
+import type { JournaledUpload } from "../../core/lockfile/journal.ts";
 import { renderIntent, renderNotUploaded, renderUploaded } from "../../core/lockfile/journal-lines.ts";
 import { openJournalFile } from "./journal-file.ts";
 
@@ -19,8 +20,14 @@ export interface OpenJournal extends Journal {
  *
  * Once a line could not be written, it and all later ones are rejected with that one error, a `DiagnosticError`
  * `journal-unwritable`: without a journal nothing may be uploaded.
+ *
+ * @param onUploaded called with each ID when its line is on the disk.
  */
-export async function openJournal(path: string, shownAs: string = path): Promise<OpenJournal> {
+export async function openJournal(
+  path: string,
+  shownAs: string = path,
+  onUploaded: (upload: JournaledUpload) => void = () => undefined,
+): Promise<OpenJournal> {
   const file = openJournalFile(path, shownAs);
   const underWay = new Map<number, JournalIntent>();
   let lastIntent = 0;
@@ -35,24 +42,24 @@ export async function openJournal(path: string, shownAs: string = path): Promise
     result: async ({ intent, outcome }) => {
       const entry = underWay.get(intent);
       underWay.delete(intent);
-      await file.append(renderResult(intent, outcome, entry));
+      if (outcome.kind !== "uploaded") {
+        await file.append(renderNotUploaded(intent, outcome.kind));
+        return;
+      }
+      if (entry === undefined) throw new Error(`the journal has no intent ${intent} without a result`);
+      const upload = uploadOf(outcome, entry);
+      await file.append(renderUploaded(intent, upload));
+      onUploaded(upload);
     },
     clear: file.clear,
     close: file.close,
   };
 }
 
-/** The result's line; with the intent's Page and key in it, so that it can be folded without the intent's line. */
-function renderResult(intent: number, outcome: JournalOutcome, entry: JournalIntent | undefined): string {
-  if (outcome.kind !== "uploaded") return renderNotUploaded(intent, outcome.kind);
-  if (entry === undefined) throw new Error(`the journal has no intent ${intent} without a result`);
-  const { page, pageId, key } = entry;
-  const { platform } = outcome;
-  return renderUploaded(intent, {
-    page,
-    ...(pageId === undefined ? {} : { pageId }),
-    platform,
-    key,
-    entry: outcome.entry,
-  });
+/** What the result's line says: with the intent's Page and key, so that it can be folded without the intent's line. */
+function uploadOf(
+  { platform, entry }: Extract<JournalOutcome, { kind: "uploaded" }>,
+  { page, pageId, key }: JournalIntent,
+): JournaledUpload {
+  return { page, ...(pageId !== undefined && { pageId }), platform, key, entry };
 }

@@ -385,6 +385,16 @@ describe("narrowed", () => {
     ]);
   });
 
+  test("to what is not spared, keys of a later manifest stay, but those past `until` do not", () => {
+    const desired = desiredDefault(wanted("b", "b", { untilMs: nowMs }));
+    const locked = lockfileDefault({ a: held("1", "a"), b: held("2", "b"), c: held("3", "c") });
+    const spares: PlanOptions["spares"] = (page, key) => page === "default" && key !== "c";
+    expect(plan(desired, locked, { spares })).toEqual([
+      "default/b remove ended",
+      "default/c remove not-in-manifest",
+    ]);
+  });
+
   test("to a new name, its old one's ID is reused and stays", () => {
     const renamed = desiredDefault(wanted("new", "a"));
     const old = lockfileDefault({ old: held("1", "a") });
