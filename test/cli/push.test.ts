@@ -100,7 +100,7 @@ describe("on top of a later commit", () => {
       "error[manifest-gone]: `messenger-assets.yaml` is not on `origin/main` any more",
     );
     expect(await git(bare, "log", "--format=%s", "-1", "main")).toBe("moved");
-    expect(await git(bare, "ls-tree", "--name-only", ids)).toBe(lockfileName);
+    expect(await git(bare, "ls-tree", "--name-only", ids)).toContain(lockfileName);
     expect(await queued.git("log", "--format=%s", "-1")).toBe("first");
   });
 

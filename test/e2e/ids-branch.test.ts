@@ -45,7 +45,9 @@ test("after a job was killed, a fresh clone uploads only what had not been share
   expect((await running.ended).signal).toBe("SIGKILL");
   const shared = digestsIn(await repository.git("show", `${ids}:${lockfileName}`));
   expect(await repository.git("log", "--format=%s", "main")).toBe("first");
-  expect(await repository.git("ls-tree", "-r", "--name-only", ids)).toBe(lockfileName);
+  expect(await repository.git("ls-tree", "-r", "--name-only", ids)).toBe(
+    `messenger-assets.committed-ids\n${lockfileName}`,
+  );
 
   await repository.sandbox.control("PUT", "rules", { rules: [] });
   const fresh = await repository.clone();

@@ -2,6 +2,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Renewal } from "../../core/desired/desired-state.ts";
 import { type Diagnostic, DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 import { advanceIds } from "../../core/ids-branch/advance-ids.ts";
+import {
+  type CommittedIds,
+  committedIdsPath,
+  idsOfLockfile,
+  parseCommittedIds,
+  serializeCommittedIds,
+  withoutIds,
+} from "../../core/ids-branch/committed-ids.ts";
 import { idsBranch } from "../../core/ids-branch/ids-branch.ts";
 import { trustIds } from "../../core/ids-branch/trust-ids.ts";
 import { emptyLockfile, type Lockfile } from "../../core/lockfile/lockfile.ts";
@@ -14,15 +22,17 @@ import { readTreeFile, writeCommit, writeTree } from "../git/tree-files.ts";
 
 /** The branch of IDs on the remote, as one run sees it. */
 export interface IdsBranch {
-  /** What other runs left there; only what an apply can have written. */
+  /** What other runs left there: only what an apply can have written, and the main branch has not dropped since. */
   readonly theirs: Lockfile;
   /** Whether the remote has the branch. */
   readonly exists: () => boolean;
   /**
    * Brings what `ours` holds onto the branch, with what others put there meanwhile; one push at a time. False when that
    * failed, which is told once.
+   *
+   * @param committed what the main branch holds, where that is more than when the run began.
    */
-  readonly push: (ours: Lockfile) => Promise<boolean>;
+  readonly push: (ours: Lockfile, committed?: Lockfile) => Promise<boolean>;
   /** Resolves when no push is under way. */
   readonly settled: () => Promise<void>;
 }
@@ -33,6 +43,10 @@ export interface IdsBranchOptions {
   readonly remote: Remote;
   /** The lockfile as git names it: several manifests of a repository have one each on the branch. */
   readonly lockfilePath: string;
+  /** The main branch's lockfile. */
+  readonly committed: Lockfile;
+  /** That, and what else is known here. */
+  readonly known: Lockfile;
   readonly renewal: Renewal;
   /** The message of its commits. */
   readonly message: string;
@@ -58,25 +72,28 @@ interface BranchState {
   readonly tip: string | undefined;
   readonly text: string | undefined;
   readonly lockfile: Lockfile;
-  /** Why nothing may be written there. */
+  /** Which IDs of it the main branch has had. */
+  readonly committed: CommittedIds;
+  /** Whether a later version has written it. */
   readonly isNewer: boolean;
 }
 
 /** Reads the branch as it was fetched. What cannot be read there is told, and counts as nothing. */
 export async function openIdsBranch(options: IdsBranchOptions): Promise<IdsBranch> {
   let state = await readState(options, options.onWarning);
+  // Only what was dropped before the run began: what others commit while it runs is no news here.
+  const dropped = droppedIds(state, options.known);
+  const theirsOf = ({ lockfile }: BranchState): Lockfile => withoutIds(lockfile, dropped);
   // What ours was when the branch had it last; at the beginning, ours has taken from the branch what it wants.
-  let base = state.lockfile;
+  let base = theirsOf(state);
   let hasWarned = false;
   let queue: Promise<unknown> = Promise.resolve();
 
-  const tryPush = async (ours: Lockfile): Promise<string | undefined> => {
+  const tryPush = async (ours: Lockfile, committed: Lockfile): Promise<string | undefined> => {
     for (let tries = 1; tries <= pushTries; tries++) {
       if (state.isNewer) return "a later messenger-assets writes there";
-      const written = await writeState(advanceIds({ ours, theirs: state.lockfile, base }, options.now()), {
-        ...options,
-        state,
-      });
+      const next = advanceIds({ ours, theirs: theirsOf(state), base }, options.now());
+      const written = await writeState(next, { ...options, state, committed });
       const { cutOff: signal, pushTimeoutMs: timeoutMs } = options;
       const outcome =
         written.tip === state.tip || written.tip === undefined
@@ -94,17 +111,17 @@ export async function openIdsBranch(options: IdsBranchOptions): Promise<IdsBranc
     }
     return "others were faster each time";
   };
-  const push = async (ours: Lockfile): Promise<boolean> => {
-    const reason = await tryPush(ours).catch(reasonOf);
+  const push = async (ours: Lockfile, committed: Lockfile): Promise<boolean> => {
+    const reason = await tryPush(ours, committed).catch(reasonOf);
     if (reason !== undefined && !hasWarned) options.onWarning(notPushed(options.remote, reason));
     hasWarned ||= reason !== undefined;
     return reason === undefined;
   };
   return {
-    theirs: state.lockfile,
+    theirs: theirsOf(state),
     exists: () => state.tip !== undefined,
-    push: (ours) => {
-      const done = queue.then(() => push(ours));
+    push: (ours, committed = options.committed) => {
+      const done = queue.then(() => push(ours, committed));
       queue = done.catch(() => undefined);
       return done;
     },
@@ -119,33 +136,54 @@ async function readState(
   onWarning: IdsBranchOptions["onWarning"],
 ): Promise<BranchState> {
   const tip = await remote.tipOf(idsBranch);
-  const text = tip === undefined ? undefined : await readTreeFile(git, tip, lockfilePath);
-  if (text === undefined) return { tip, text, lockfile: emptyLockfile, isNewer: false };
+  const readText = async (path: string): Promise<string | undefined> =>
+    tip === undefined ? undefined : readTreeFile(git, tip, path);
+  const text = await readText(lockfilePath);
+  const nothing = { tip, text, lockfile: emptyLockfile, committed: new Set<string>(), isNewer: false };
+  if (text === undefined) return nothing;
   const checked = checkLockfile(text, `${remote.remote}/${idsBranch}:${lockfilePath}`);
   if (checked.kind === "unreadable") {
     onWarning(unreadable(checked.diagnostics));
     const isNewer = checked.diagnostics.some(({ code }) => code === "lockfile-version-unsupported");
-    return { tip, text, lockfile: emptyLockfile, isNewer };
+    return { ...nothing, isNewer };
   }
   const { lockfile, ignored } = trustIds(checked.lockfile, { nowMs: now(), renewal });
   if (ignored > 0) onWarning(untrusted(remote, ignored));
-  return { tip, text, lockfile, isNewer: false };
+  const committed = parseCommittedIds((await readText(committedIdsPath(lockfilePath))) ?? "");
+  return { ...nothing, lockfile, committed };
+}
+
+/** IDs that the main branch has had, and nobody knows any more: it has dropped them, as `forget` does. */
+function droppedIds({ committed }: BranchState, known: Lockfile): ReadonlySet<string> {
+  const knownIds = idsOfLockfile(known);
+  return new Set([...committed].filter((id) => !knownIds.has(id)));
+}
+
+interface NextState extends IdsBranchOptions {
+  readonly state: BranchState;
 }
 
 /** The branch with `lockfile`: its tip is a new commit, unless it holds just that. */
 async function writeState(
   lockfile: Lockfile,
-  { state, ...options }: IdsBranchOptions & { readonly state: BranchState },
+  { state, committed: committedLockfile, ...options }: NextState,
 ): Promise<BranchState> {
   const { git, lockfilePath, indexFile, message, committer } = options;
   const text = serializeLockfile(lockfile);
+  const had = new Set([...state.committed, ...idsOfLockfile(committedLockfile)]);
+  const committed = new Set([...idsOfLockfile(lockfile)].filter((id) => had.has(id)));
+  const list = serializeCommittedIds(committed);
+  const isSame = text === state.text && list === serializeCommittedIds(state.committed);
   const isEmpty = state.tip === undefined && lockfile.pages.size === 0;
-  if (text === state.text || isEmpty) return { ...state, lockfile };
-  const files = new Map([[lockfilePath, text]]);
+  if (isSame || isEmpty) return { ...state, lockfile };
+  const files = new Map([
+    [lockfilePath, text],
+    [committedIdsPath(lockfilePath), list],
+  ]);
   const tree = await writeTree(git, { commit: state.tip, files, entries: new Map(), indexFile });
   if (tree === undefined) return { ...state, lockfile };
   const commit = await writeCommit(git, { tree, parent: state.tip, message, committer });
-  return { tip: commit, text, lockfile, isNewer: false };
+  return { tip: commit, text, lockfile, committed, isNewer: false };
 }
 
 /** Whatever it is, the uploads go on: it is told, and not thrown. */

@@ -90,6 +90,8 @@ async function openRemoteSharing(publishing: Publishing, options: SharingOptions
     git: workTree.git,
     remote,
     lockfilePath: publishing.lockfilePath,
+    committed: known.base,
+    known: known.lockfile,
     renewal: project.desired.renewal,
     message: renderIdsMessage(publishing.lockfilePath, publishing.source),
     committer: publishing.committer,

@@ -111,7 +111,7 @@ async function shareState(
   const isEarly = await early;
   if (failure !== undefined) return isEarly === true || (await shared.ids.push(lockfile));
   if (early === undefined && outcome.kind === "pushed" && shared.ids.exists())
-    await shared.ids.push(lockfile);
+    await shared.ids.push(lockfile, lockfile);
   return true;
 }
 

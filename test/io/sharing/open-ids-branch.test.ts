@@ -8,7 +8,7 @@ import { parseLockfile } from "../../../src/core/lockfile/parse-lockfile.ts";
 import { serializeLockfile } from "../../../src/core/lockfile/serialize-lockfile.ts";
 import { openWorkTree } from "../../../src/io/git/open-work-tree.ts";
 import { openRemote } from "../../../src/io/git/remote.ts";
-import { type IdsBranch, openIdsBranch } from "../../../src/io/sharing/open-ids-branch.ts";
+import { type IdsBranch, type IdsBranchOptions, openIdsBranch } from "../../../src/io/sharing/open-ids-branch.ts";
 import { held, lockfileDefault, nowMs, renewal } from "../../support/builders.ts";
 import { bareOf, cloneOf, git, gitEnv, gitFolder } from "../../support/git.ts";
 
@@ -24,7 +24,10 @@ interface Run {
 }
 
 /** A run in a clone of its own. */
-async function openRun(bare: string, lockfilePath = "messenger-assets.lock.json"): Promise<Run> {
+async function openRun(
+  bare: string,
+  { lockfilePath = "messenger-assets.lock.json", committed = emptyLockfile }: Partial<IdsBranchOptions> = {},
+): Promise<Run> {
   const clone = await cloneOf(bare);
   const workTree = await openWorkTree(clone.folder, env);
   const remote = await openRemote(workTree, env);
@@ -35,6 +38,8 @@ async function openRun(bare: string, lockfilePath = "messenger-assets.lock.json"
     git: workTree.git,
     remote,
     lockfilePath,
+    committed,
+    known: committed,
     renewal,
     message: "IDs",
     committer: { name: "Bo", options: ["-c", "user.name=Bo", "-c", "user.email=b@c.d"], signs: false },
@@ -56,7 +61,7 @@ async function textOn(bare: string, path = "messenger-assets.lock.json"): Promis
 }
 
 describe("the branch of IDs", () => {
-  test("is made with the first push, and holds the lockfile alone", async () => {
+  test("is made with the first push, and holds the lockfile, and which of its IDs are committed", async () => {
     const bare = await openBare();
     const { branch, warnings } = await openRun(bare);
     expect([branch.exists(), branch.theirs]).toEqual([false, emptyLockfile]);
@@ -65,7 +70,9 @@ describe("the branch of IDs", () => {
     expect(await branch.push(ofA)).toBe(true);
     expect(branch.exists()).toBe(true);
     expect(await textOn(bare)).toBe(serializeLockfile(ofA));
-    expect(await git(bare, "ls-tree", "-r", "--name-only", idsBranch)).toBe("messenger-assets.lock.json");
+    expect(await git(bare, "ls-tree", "-r", "--name-only", idsBranch)).toBe(
+      "messenger-assets.committed-ids\nmessenger-assets.lock.json",
+    );
     expect(await git(bare, "log", "--format=%P %an %s", idsBranch)).toBe(" Bo IDs");
     expect(warnings).toEqual([]);
     expect((await openRun(bare)).branch.theirs).toEqual(ofA);
@@ -97,12 +104,42 @@ describe("the branch of IDs", () => {
 
   test("has a lockfile of each manifest", async () => {
     const bare = await openBare();
-    await (await openRun(bare, "one/x.lock.json")).branch.push(ofA);
-    const { branch } = await openRun(bare, "two/x.lock.json");
+    await (await openRun(bare, { lockfilePath: "one/x.lock.json" })).branch.push(ofA);
+    const { branch } = await openRun(bare, { lockfilePath: "two/x.lock.json" });
     expect(branch.theirs).toEqual(emptyLockfile);
     await branch.push(ofB);
     expect(await textOn(bare, "one/x.lock.json")).toBe(serializeLockfile(ofA));
     expect(await textOn(bare, "two/x.lock.json")).toBe(serializeLockfile(ofB));
+  });
+});
+
+describe("an ID that the main branch has had", () => {
+  test("and has dropped since, does not come back", async () => {
+    const bare = await openBare();
+    const both = lockfileDefault({ a: held("1", "a"), b: held("2", "b") }, { id: "7" });
+    await (await openRun(bare)).branch.push(both, ofA);
+    expect(await git(bare, "show", `${idsBranch}:messenger-assets.committed-ids`)).toBe("1");
+    const { branch } = await openRun(bare);
+    expect(branch.theirs).toEqual(ofB);
+    await branch.push(ofB);
+    expect(await textOn(bare)).toBe(serializeLockfile(ofB));
+    expect(await git(bare, "show", `${idsBranch}:messenger-assets.committed-ids`)).toBe("");
+  });
+
+  test("and still has, is there for others", async () => {
+    const bare = await openBare();
+    await (await openRun(bare)).branch.push(ofA, ofA);
+    expect((await openRun(bare, { committed: ofA })).branch.theirs).toEqual(ofA);
+  });
+
+  test("counts as committed when another run has committed it meanwhile", async () => {
+    const bare = await openBare();
+    const [first, second] = [await openRun(bare), await openRun(bare)];
+    await first.branch.push(ofA, ofA);
+    await second.branch.push(ofB);
+    expect((await openRun(bare, { committed: ofA })).branch.theirs).toEqual(
+      lockfileDefault({ a: held("1", "a"), b: held("2", "b") }, { id: "7" }),
+    );
   });
 });
 
