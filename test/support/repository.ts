@@ -2,10 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { spawnBuiltCommand } from "./built-command.ts";
 import { git, gitEnv } from "./git.ts";
 import { listAt, textAt } from "./json.ts";
 import { openProject, type ProjectOptions, type TestProject } from "./project.ts";
-import { type SandboxCommand, startSandboxCommand } from "./sandbox-command.ts";
+import { readAnnouncement, type SandboxControl } from "./sandbox-announcement.ts";
+import { waitUntil } from "./wait-until.ts";
 
 /** A work tree with a project in it. */
 export interface Clone extends TestProject {
@@ -18,7 +20,7 @@ export interface Clone extends TestProject {
 export interface Repository {
   /** The path of the bare repository. */
   readonly remote: string;
-  readonly sandbox: SandboxCommand;
+  readonly sandbox: SandboxControl;
   /** Runs git in the bare repository. */
   readonly git: (...args: readonly string[]) => Promise<string>;
   /** A clone of `main`, whose user is Ada; `options` are those of `git clone`. */
@@ -37,7 +39,7 @@ export async function openRepository(options: ProjectOptions): Promise<Repositor
   await first.git("init", "--quiet", "--initial-branch=main");
   await first.git("remote", "add", "origin", remote);
   await first.share("first");
-  const sandbox = await startSandboxCommand(first);
+  const sandbox = await startSandbox(first.folder);
   const env = { ...gitEnv, ...options.env, ...environmentOf(sandbox) };
   return {
     remote,
@@ -57,7 +59,18 @@ export async function openRepository(options: ProjectOptions): Promise<Repositor
   };
 }
 
-function environmentOf({ url, pages }: SandboxCommand): Readonly<Record<string, string>> {
+/** A sandbox that lives as long as the test: with many clones that is longer than a command may take. */
+async function startSandbox(cwd: string): Promise<SandboxControl> {
+  const { child, stdout, stderr } = spawnBuiltCommand(["sandbox", "--json", "--port", "0"], {
+    cwd,
+    env: gitEnv,
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  await waitUntil(`the sandbox said nothing: ${stderr()}`, () => stdout().includes("\n"));
+  return readAnnouncement(stdout());
+}
+
+function environmentOf({ url, pages }: SandboxControl): Readonly<Record<string, string>> {
   return { MESSENGER_GRAPH_URL: url, MESSENGER_PAGE_ACCESS_TOKEN: pages[0]?.token ?? "" };
 }
 

@@ -8,7 +8,11 @@ import { parseLockfile } from "../../../src/core/lockfile/parse-lockfile.ts";
 import { serializeLockfile } from "../../../src/core/lockfile/serialize-lockfile.ts";
 import { openWorkTree } from "../../../src/io/git/open-work-tree.ts";
 import { openRemote } from "../../../src/io/git/remote.ts";
-import { type IdsBranch, type IdsBranchOptions, openIdsBranch } from "../../../src/io/sharing/open-ids-branch.ts";
+import {
+  type IdsBranch,
+  type IdsBranchOptions,
+  openIdsBranch,
+} from "../../../src/io/sharing/open-ids-branch.ts";
 import { held, lockfileDefault, nowMs, renewal } from "../../support/builders.ts";
 import { bareOf, cloneOf, git, gitEnv, gitFolder } from "../../support/git.ts";
 
