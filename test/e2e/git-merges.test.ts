@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type GitWorkTree, openWorkTree } from "../support/git-work-tree.ts";
+import { git } from "../support/git.ts";
 import { type GraphServer, startGraphServer } from "../support/graph-server.ts";
 import { listAt, namesAt, textAt } from "../support/json.ts";
 import { png } from "../support/media.ts";
@@ -13,7 +13,7 @@ assets: { m: { glob: "media/*.png" } }
 interface World {
   readonly project: TestProject;
   readonly graph: GraphServer;
-  readonly tree: GitWorkTree;
+  readonly git: (...args: readonly string[]) => Promise<string>;
 }
 
 /** Two branches that both renewed `m/a`, and each removed one file and added another. */
@@ -24,20 +24,32 @@ async function openWorld(): Promise<World> {
     files: Object.fromEntries(["a", "b", "c", "d"].map((name) => [`media/${name}.png`, png(name)])),
     env: { MESSENGER_GRAPH_URL: graph.url, MESSENGER_PAGE_ACCESS_TOKEN: "token-of-a-branch" },
   });
-  const tree = await openWorkTree(project.folder);
+  const inFolder: World["git"] = (...args) => git(project.folder, ...args);
+  const world: World = { project, graph, git: inFolder };
+  await inFolder("init", "--quiet", "--initial-branch=main");
   await apply(project);
-  await tree.commit("base");
-  await tree.git("checkout", "--quiet", "-b", "topic");
+  await commit(world, "base");
+  await inFolder("checkout", "--quiet", "-b", "topic");
   await project.write("media/t.png", png("t"));
   await project.remove("media/b.png");
   await apply(project, "--replace", "m/a");
-  await tree.commit("topic");
-  await tree.git("checkout", "--quiet", "main");
+  await commit(world, "topic");
+  await inFolder("checkout", "--quiet", "main");
   await project.write("media/s.png", png("s"));
   await project.remove("media/c.png");
   await apply(project, "--replace", "m/a");
-  await tree.commit("main");
-  return { project, graph, tree };
+  await commit(world, "main");
+  return world;
+}
+
+async function commit(world: World, message: string): Promise<void> {
+  await world.git("add", "--all");
+  await world.git("commit", "--quiet", `--message=${message}`);
+}
+
+/** Runs git for what ends with a conflict. */
+async function meet(world: World, ...args: readonly string[]): Promise<void> {
+  await expect(world.git(...args)).rejects.toThrow("Command failed");
 }
 
 async function apply(project: TestProject, ...options: readonly string[]): Promise<void> {
@@ -75,29 +87,30 @@ async function expectHealed({ project, graph }: World): Promise<void> {
 for (const style of ["merge", "diff3", "zdiff3"]) {
   test(`a merge in the style ${style} is healed in memory by plan, and on disk by apply`, async () => {
     const world = await openWorld();
-    await world.tree.refused("-c", `merge.conflictStyle=${style}`, "merge", "--quiet", "topic");
+    await meet(world, "-c", `merge.conflictStyle=${style}`, "merge", "--quiet", "topic");
     await expectHealed(world);
-    await world.tree.commit("merge");
+    await commit(world, "merge");
     expect((await world.project.run("plan", "--detailed-exitcode")).exitCode).toBe(0);
   });
 }
 
 test("a rebase is healed as well, and so is a merge whose file was added with its markers", async () => {
   const world = await openWorld();
-  await world.tree.refused("rebase", "--quiet", "topic");
+  await meet(world, "rebase", "--quiet", "topic");
   await expectHealed(world);
-  await world.tree.git("rebase", "--abort");
+  await world.git("rebase", "--abort");
 
-  await world.tree.refused("merge", "--quiet", "topic");
-  await world.tree.git("add", lockfileName);
-  await world.tree.git("checkout", "--quiet", "--merge", "--", lockfileName);
+  await meet(world, "merge", "--quiet", "topic");
+  await world.git("add", lockfileName);
+  await world.git("checkout", "--quiet", "--merge", "--", lockfileName);
   await expectHealed(world);
 });
 
 test("markers that nothing heals stop every command, which says how to bring the sides back", async () => {
-  const { project, tree } = await openWorld();
-  await tree.refused("merge", "--quiet", "topic");
-  await tree.git("add", lockfileName);
+  const world = await openWorld();
+  const { project } = world;
+  await meet(world, "merge", "--quiet", "topic");
+  await world.git("add", lockfileName);
   const conflicted = await project.read(lockfileName);
   await project.write(lockfileName, conflicted.replace(/^>{7}.*\n/m, ""));
   const planned = await project.run("plan", "--json");

@@ -1,12 +1,6 @@
-import { execFile } from "node:child_process";
 import { basename, dirname } from "node:path";
-import { promisify } from "node:util";
 import type { MergeStages } from "../../core/lockfile/parse-lockfile-healing.ts";
-
-const runFile = promisify(execFile);
-
-/** No lockfile is near it. */
-const maxBytes = 256 * 1_048_576;
+import { askGit } from "../git/ask-git.ts";
 
 const timeoutMs = 10_000;
 
@@ -24,12 +18,7 @@ export async function readMergeStages(path: string): Promise<MergeStages> {
 }
 
 async function readStage(path: string, stage: number): Promise<string | undefined> {
-  try {
-    const argv = ["cat-file", "blob", `:${stage}:./${basename(path)}`];
-    const options = { cwd: dirname(path), maxBuffer: maxBytes, timeout: timeoutMs };
-    const { stdout } = await runFile("git", argv, options);
-    return stdout;
-  } catch {
-    return undefined;
-  }
+  const argv = ["cat-file", "blob", `:${stage}:./${basename(path)}`];
+  const answer = await askGit(argv, { folder: dirname(path), env: process.env, timeoutMs });
+  return answer.kind === "answered" ? answer.stdout : undefined;
 }

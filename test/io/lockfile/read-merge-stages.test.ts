@@ -1,25 +1,21 @@
-import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readMergeStages } from "../../../src/io/lockfile/read-merge-stages.ts";
-import { openWorkTree } from "../../support/git-work-tree.ts";
+import { gitFolder } from "../../support/git.ts";
 import { tempProject } from "../../support/temp-project.ts";
 
 async function openConflict(file: string, hasBase: boolean) {
-  const folder = await tempProject({ "README.md": "x" });
-  await mkdir(join(folder, "bot"));
-  const tree = await openWorkTree(folder);
-  const path = join(folder, file);
-  if (hasBase) await writeFile(path, "base\n");
+  const tree = await gitFolder({ "README.md": "x" });
+  if (hasBase) await tree.write(file, "base\n");
   await tree.commit("base");
   await tree.git("checkout", "--quiet", "-b", "topic");
-  await writeFile(path, "theirs\n");
+  await tree.write(file, "theirs\n");
   await tree.commit("theirs");
   await tree.git("checkout", "--quiet", "main");
-  await writeFile(path, "ours\n");
+  await tree.write(file, "ours\n");
   await tree.commit("ours");
-  await tree.refused("merge", "--quiet", "topic");
-  return { tree, path };
+  await expect(tree.git("merge", "--quiet", "topic")).rejects.toThrow("Command failed");
+  return { tree, path: join(tree.folder, file) };
 }
 
 test("while a merge is under way, the index holds the base and both sides", async () => {
@@ -34,6 +30,8 @@ test("a file that both sides added has no base", async () => {
   expect(await readMergeStages(path)).toEqual({ ours: "ours\n", theirs: "theirs\n" });
 });
 
-test("without a repository there is nothing", async () => {
-  expect(await readMergeStages(join(await tempProject(), "x.lock.json"))).toEqual({});
+test("without a repository, or a folder, there is nothing", async () => {
+  const folder = await tempProject();
+  expect(await readMergeStages(join(folder, "x.lock.json"))).toEqual({});
+  expect(await readMergeStages(join(folder, "gone", "x.lock.json"))).toEqual({});
 });
