@@ -2,7 +2,7 @@ import type { Diagnostic, Place } from "../diagnostics/diagnostic.ts";
 import { diagnosticAt } from "../diagnostics/finding.ts";
 import { type JsonMembers, objectShape } from "../lockfile/json-shape.ts";
 import { suggest } from "../text/suggest.ts";
-import { parseYaml } from "../yaml/parse-yaml.ts";
+import { type ParsedYaml, parseYaml } from "../yaml/parse-yaml.ts";
 import { createPlaceAt } from "../yaml/places.ts";
 import type { YamlPath } from "../yaml/yaml-tree.ts";
 import {
@@ -17,22 +17,25 @@ import {
 /** Reads the items of a JSON array; `text` is what they stand in, `file` its name in diagnostics. */
 export function readJsonRows(items: readonly unknown[], text: string, file: string): WrittenRows {
   const placeOf = createPlaceOf(text, file);
-  const read = items.map((item, index) => readRow(item, (...path) => placeOf([String(index), ...path])));
+  const read = items.map((item, index) =>
+    readRow(item, (field, part) => placeOf([String(index), ...(field === undefined ? [] : [field])], part)),
+  );
   return {
     rows: read.flatMap(({ row }) => row ?? []),
     diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
   };
 }
 
-type PlaceIn = (...path: YamlPath) => Place;
+/** The place of a field, its name or its value, or of the whole row. */
+type PlaceIn = (field: string | undefined, part: "key" | "value") => Place;
 
-/** Places of values; the text is taken apart when one is asked for: 10,000 rows without a problem need none. */
-function createPlaceOf(text: string, file: string): (path: YamlPath) => Place {
+/** Gives places; the text is taken apart when one is asked for: 10,000 rows without a problem need none. */
+function createPlaceOf(text: string, file: string): (path: YamlPath, part: "key" | "value") => Place {
   const placeAt = createPlaceAt(text, file, []);
-  let source: ReturnType<typeof parseYaml>["source"];
-  return (path) => {
-    source ??= parseYaml(text, () => false).source;
-    return placeAt(source?.rangeOf(path, "value") ?? { start: 0, end: 0 });
+  let parsed: ParsedYaml | undefined;
+  return (path, part) => {
+    parsed ??= parseYaml(text, () => false);
+    return placeAt(parsed.source?.rangeOf(path, part) ?? { start: 0, end: 0 });
   };
 }
 
@@ -43,17 +46,17 @@ interface ReadRow {
 
 function readRow(item: unknown, placeIn: PlaceIn): ReadRow {
   const members = objectShape.read(item);
-  if (members === undefined) return { diagnostics: [notObject(placeIn())] };
+  if (members === undefined) return { diagnostics: [notObject(placeIn(undefined, "value"))] };
   const unknown = [...members.keys()].filter((name) => !isRowField(name));
   const fields = new Map<RowField, string>();
-  const diagnostics = unknown.map((name) => unknownField(name, placeIn(name)));
+  const diagnostics = unknown.map((name) => unknownField(name, placeIn(name, "key")));
   for (const field of rowFields) {
     const text = textOf(members, field);
-    if (text === undefined) diagnostics.push(wrongType(field, members.get(field), placeIn(field)));
+    if (text === undefined) diagnostics.push(wrongType(field, members.get(field), placeIn(field, "value")));
     else if (text !== "") fields.set(field, text);
   }
   if (diagnostics.length > 0) return { diagnostics };
-  const placeOf: RowPlace = (field) => placeIn(field);
+  const placeOf: RowPlace = (field) => placeIn(field, "value");
   return { row: { fields, placeOf }, diagnostics };
 }
 

@@ -152,8 +152,8 @@ describe("a JSON array", () => {
       rows: [],
       problems: [
         "ids.txt:2:34-54 import-row: `attachment_id` is not a text (write it in quotes: a number of so many digits loses some)",
-        "ids.txt:3:31-34 import-row: there is no field `attachmentId` (did you mean `attachment_id`?)",
-        "ids.txt:3:70-73 import-row: there is no field `note` (the fields are `key`, `attachment_id`, `uploaded_at`, `page`)",
+        "ids.txt:3:15-29 import-row: there is no field `attachmentId` (did you mean `attachment_id`?)",
+        "ids.txt:3:62-68 import-row: there is no field `note` (the fields are `key`, `attachment_id`, `uploaded_at`, `page`)",
         "ids.txt:3:12-13 import-row: `key` is not a text (write a text in quotes)",
         'ids.txt:4:3-6 import-row: this is not an object (write `{ "key": …, "attachment_id": …, "uploaded_at": … }`, and `"page"` where it takes one)',
         "ids.txt:5:54-60 uploaded-at-invalid: `soon` is no date (write `2026-11-22`, `2026-11-22T08:00:00Z` or `unknown`)",
