@@ -38,6 +38,7 @@ export interface CommandOptions {
 // A test runs several processes, and the machine may have other work.
 vi.setConfig({ testTimeout: 60_000 });
 const longestRunMs = 45_000;
+const longestSandboxMs = 600_000;
 
 /** A command that is running on a terminal of 80 columns and 24 rows; what it shows there is its stdout. */
 export interface CommandOnTerminal extends RunningCommand {
@@ -66,10 +67,14 @@ export function startOnTerminal(
 
 function watch({ child, stdout, stderr, closed }: BuiltCommand, argv: readonly string[]): RunningCommand {
   let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    child.kill("SIGKILL");
-  }, longestRunMs);
+  // A sandbox runs for as long as its test does.
+  const timer = setTimeout(
+    () => {
+      isLate = true;
+      child.kill("SIGKILL");
+    },
+    argv[0] === "sandbox" ? longestSandboxMs : longestRunMs,
+  );
   const finish = async (): Promise<Finished> => {
     const { exitCode, signal } = await closed.finally(() => clearTimeout(timer));
     const printed = { stdout: stdout(), stderr: stderr() };
