@@ -8,7 +8,7 @@ import { openSlot, type Slot } from "./run/slot.ts";
 const seed = process.env["CHAOS_SEED"] ?? "";
 const numbers = (process.env["CHAOS_RUNS"] ?? "").split(",").map(Number);
 const jobs = Number(process.env["CHAOS_JOBS"] ?? "1");
-const means = { canLimitSizes: canLimitSizes() };
+const options = { canLimitSizes: canLimitSizes(), keepsBroken: true };
 const slots: Slot[] = [];
 const happened = new Map<string, number>();
 let played = 0;
@@ -16,7 +16,7 @@ let played = 0;
 beforeAll(async () => {
   slots.push(...(await Promise.all(Array.from({ length: jobs }, openSlot))));
   if (slots[0]?.disk === undefined) say("note: nothing can be mounted here, so no disk fills up");
-  if (!means.canLimitSizes) say("note: file sizes cannot be limited here, so no file meets a limit");
+  if (!options.canLimitSizes) say("note: file sizes cannot be limited here, so no file meets a limit");
 });
 
 afterAll(async () => {
@@ -29,7 +29,7 @@ test.concurrent.each(numbers)("run %i", async (number) => {
   const slot = slots.pop();
   if (slot === undefined) throw new Error("more runs at a time than slots");
   try {
-    const run = await playRun(`${seed} ${number}`, slot, means);
+    const run = await playRun(`${seed} ${number}`, slot, options);
     count(run);
     if (run.violations.length > 0) throw new Error(describeFailure(number, run));
   } finally {

@@ -18,9 +18,9 @@ export interface SnapshotTexts {
   readonly journal: string | undefined;
 }
 
-/** The lockfile, and the journal of a cut-off apply. */
+/** The lockfile's name. */
 export const lockfileName = "messenger-assets.lock.json";
-export const journalName = ".messenger-assets/messenger-assets/journal.jsonl";
+const journalName = ".messenger-assets/messenger-assets/journal.jsonl";
 
 /** Reads both files below `folder`. */
 export function readSnapshot(folder: string, pageIds: ReadonlyMap<string, string>): Snapshot {

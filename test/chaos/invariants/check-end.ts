@@ -10,7 +10,8 @@ export function checkEnd(command: ObservedCommand): readonly Violation[] {
   const code = allowedCodes(command).includes(exitCode ?? -1)
     ? []
     : [ending(command, `exit code ${exitCode} after ${command.signals.join(", ") || "no signal"}`)];
-  return argv.includes("--json") ? [...code, ...checkPrinted(command)] : code;
+  const printed = argv.includes("--json") ? checkPrinted(command) : [];
+  return [...code, ...printed, ...checkLock(command)];
 }
 
 function checkCut(command: ObservedCommand): readonly Violation[] {
@@ -52,6 +53,12 @@ function checkPrinted(command: ObservedCommand): readonly Violation[] {
   } catch (error) {
     return [ending(command, `no valid document: ${error instanceof Error ? error.message : error}`)];
   }
+}
+
+/** A command that was killed does not keep the next one out. */
+function checkLock(command: ObservedCommand): readonly Violation[] {
+  const isLocked = command.stdout.includes("run-locked") || command.stderr.includes("run-locked");
+  return isLocked ? [ending(command, "the run lock could not be taken")] : [];
 }
 
 /** What it says that a key holds now is on the disk, unless somebody else wrote the lockfile too. */

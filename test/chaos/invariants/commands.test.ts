@@ -55,6 +55,10 @@ describe("a command ends as the contract says", () => {
     ["the other signal's code", { exitCode: 130, signals: ["SIGTERM" as const] }],
     ["a signal that nobody sent", { exitCode: null, signal: "SIGSEGV" as const }],
     ["no end", { exitCode: null, signal: "SIGKILL" as const, signals: ["SIGKILL" as const], isStuck: true }],
+    [
+      "a lock of a dead run",
+      { exitCode: 1, mayFail: true, stderr: "error[run-locked]: another run holds the lock\n" },
+    ],
     ["no document", { ...json, stdout: "" }],
     ["two documents", { ...json, stdout: documentOf("complete").repeat(2) }],
     ["a document that says something else", { ...json, stdout: documentOf("partial") }],

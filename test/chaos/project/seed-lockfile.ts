@@ -8,7 +8,7 @@ import { makeContent } from "./make-project.ts";
 const dayMs = 86_400_000;
 
 /** Numbers that no ID of the sandbox is, each given once. */
-export interface IdSource {
+interface IdSource {
   readonly next: () => string;
 }
 

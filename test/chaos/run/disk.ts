@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, statfsSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  rmdirSync,
+  rmSync,
+  statfsSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -8,6 +17,7 @@ export interface SmallDisk {
   readonly folder: string;
   /** Fills it up but for so many bytes. */
   readonly fill: (spareBytes: number) => void;
+  readonly isFull: () => boolean;
   /** Gives the room back. */
   readonly free: () => void;
   readonly remove: () => void;
@@ -27,6 +37,7 @@ export function mountSmallDisk(): SmallDisk | undefined {
   return {
     folder,
     fill: (spareBytes) => fillDisk(folder, ballast, spareBytes),
+    isFull: () => existsSync(ballast),
     free: () => rmSync(ballast, { force: true }),
     remove: () => {
       spawnSync("umount", ["--lazy", folder]);

@@ -1,7 +1,7 @@
 import type { Random } from "../random.ts";
 
 /** When an intrusion happens. */
-export type Trigger =
+type Trigger =
   | { readonly kind: "time"; readonly afterMs: number }
   /** So long after the nth upload that arrived, whole reply that was sent, or step of writing the lockfile. */
   | {

@@ -34,6 +34,8 @@ export interface World {
   readonly story: string[];
   readonly seeding: (random: Random) => Seeding;
   readonly snapshot: () => Snapshot;
+  /** Called when a command has ended, before anything is looked at. */
+  readonly afterCommand: () => void;
   readonly remove: () => void;
   project: ChaosProject;
   clock: ChaosClock;
@@ -54,7 +56,11 @@ export interface World {
 const dayMs = 86_400_000;
 
 /** A new world in `slot`, whose sandbox is as new. */
-export async function openWorld(slot: Slot, random: Random): Promise<World> {
+export async function openWorld(
+  slot: Slot,
+  random: Random,
+  afterCommand?: (folder: string) => void,
+): Promise<World> {
   // Drawn on every machine, so that a seed means the same there.
   const disk = random.chance(0.15) ? slot.disk : undefined;
   const folder = mkdtempSync(join(disk?.folder ?? tmpdir(), "messenger-assets-chaos-"));
@@ -67,6 +73,7 @@ export async function openWorld(slot: Slot, random: Random): Promise<World> {
     story: [],
     seeding: (by) => ({ random: by, ids, mediaUrl: slot.media.url, nowMs: idNowMs(world.clock) }),
     snapshot: () => readSnapshot(folder, new Map(world.project.pages.map(({ name, id }) => [name, id]))),
+    afterCommand: () => afterCommand?.(folder),
     remove: () => {
       disk?.free();
       rmSync(folder, { recursive: true, force: true });
@@ -130,7 +137,7 @@ export function planNowMs(clock: ChaosClock): number {
 }
 
 /** The instant that IDs of now are of. */
-export function idNowMs(clock: ChaosClock): number {
+function idNowMs(clock: ChaosClock): number {
   return clock.kind === "ahead" ? Date.now() + clock.byMs : planNowMs(clock);
 }
 
