@@ -16,13 +16,11 @@ export async function benchMemory() {
 /** @param {number} count */
 async function applyFiles(count) {
   const project = createBenchProject({ count, sizeBytes: 25 * megabyte });
-  const server = await startServer({ latencyMs: 0 });
+  const server = await startServer();
   try {
-    const { peakMegabytes } = await runCommand(
-      project.folder,
-      ["apply", "--concurrency", "8", "--json"],
-      server.env,
-    );
+    const { peakMegabytes } = await runCommand(project.folder, ["apply", "--concurrency", "8", "--json"], {
+      env: server.env,
+    });
     return peakMegabytes;
   } finally {
     server.stop();

@@ -42,18 +42,22 @@ export function createBenchProject({ count, sizeBytes }) {
  *
  * @param {string} folder
  * @param {readonly string[]} args
- * @param {Readonly<Record<string, string>>} [env]
+ * @param {{ readonly env?: Readonly<Record<string, string>>, readonly exitCode?: number }} [options] exit code 0 is expected
  */
-export async function runCommand(folder, args, env = {}) {
+export async function runCommand(folder, args, { env = {}, exitCode = 0 } = {}) {
   const report = join(folder, ".memory");
   const startedAt = performance.now();
   const child = spawn(process.execPath, ["--import", memoryHook, bin, ...args], {
     cwd: folder,
     env: { ...process.env, ...env, BENCH_MEMORY_FILE: report },
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "ignore", "pipe"],
   });
-  const code = await new Promise((resolve) => child.on("exit", resolve));
-  if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}`);
+  let stderr = "";
+  child.stderr.on("data", (chunk) => {
+    stderr = `${stderr}${chunk}`.slice(-10_000);
+  });
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  if (code !== exitCode) throw new Error(`${args.join(" ")} ended with ${code}\n${stderr}`);
   const peakMegabytes = Number(readFileSync(report, "utf8")) / 1024;
   return { elapsedMs: performance.now() - startedAt, peakMegabytes };
 }

@@ -23,7 +23,7 @@ export async function benchUploads() {
       const { elapsedMs } = await runCommand(
         project.folder,
         ["apply", "--concurrency", String(concurrency), "--json"],
-        server.env,
+        { env: server.env },
       );
       forgetUploads(project.folder);
       ratios.push(elapsedMs / curlMs);

@@ -6,6 +6,8 @@ export interface CallLog {
   readonly total: () => number;
   /** When the call with this number, from 1, was started; the first kept one stands for those forgotten, 0 for none. */
   readonly timeOf: (call: number) => number;
+  /** How many calls, those forgotten among them, were started at `atMs` or before. */
+  readonly countUntil: (atMs: number) => number;
   /** How many calls were started after `atMs`. */
   readonly countSince: (atMs: number) => number;
 }
@@ -16,6 +18,17 @@ const mostKept = 65_536;
 export function createCallLog(capacity: number = mostKept): CallLog {
   const times: number[] = [];
   let forgotten = 0;
+  /** How many of `times` are not after `atMs`. */
+  const keptUntil = (atMs: number): number => {
+    let low = 0;
+    let high = times.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (Number(times[middle]) <= atMs) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
   return {
     add: (atMs) => {
       times.push(atMs);
@@ -24,6 +37,7 @@ export function createCallLog(capacity: number = mostKept): CallLog {
     },
     total: () => forgotten + times.length,
     timeOf: (call) => times[Math.max(0, call - 1 - forgotten)] ?? 0,
-    countSince: (atMs) => times.length - 1 - times.findLastIndex((time) => time <= atMs),
+    countUntil: (atMs) => forgotten + keptUntil(atMs),
+    countSince: (atMs) => times.length - keptUntil(atMs),
   };
 }

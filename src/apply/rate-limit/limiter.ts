@@ -10,6 +10,9 @@ import { createUsageModel } from "./usage-model.ts";
 /** Shorter sleeps may not move the clock at all. */
 const shortestSleepMs = 1;
 
+/** Without a reason of its own an abort makes an error with its stack, which costs more than the call. */
+const superseded = "superseded";
+
 /** What a limiter needs. */
 export interface LimiterOptions {
   /** The ceiling of the reported usage, in percent. */
@@ -32,6 +35,8 @@ export type CallOutcome =
 /** The right to one call. */
 export interface Permit {
   readonly startedAtMs: number;
+  /** The call's number, from 1. */
+  readonly call: number;
 }
 
 /** One allowance's gate: a Page's or an app's. */
@@ -40,8 +45,8 @@ export interface Limiter {
   readonly acquire: (urgency: UploadUrgency, signal: AbortSignal) => Promise<Permit | undefined>;
   /** Gives a permit back. Every permit is given back once. */
   readonly release: (permit: Permit, outcome: CallOutcome) => void;
-  /** Takes a reply's usage figure, in percent, before its permit is given back; undefined where it had none. */
-  readonly observe: (percent: number | undefined) => void;
+  /** Takes the usage figure of a call's reply, in percent, before its permit is given back; undefined where it had none. */
+  readonly observe: (permit: Permit, percent: number | undefined) => void;
 }
 
 interface Waiter {
@@ -86,11 +91,11 @@ export function createLimiter(options: LimiterOptions): Limiter {
     dueMs = intervalMs === 0 ? 0 : Math.max(dueMs, nowMs - intervalMs) + intervalMs;
     starts.add(nowMs);
     inFlight++;
-    waiter.grant({ startedAtMs: nowMs });
+    waiter.grant({ startedAtMs: nowMs, call: starts.total() });
   };
 
   const pump = (): void => {
-    alarm?.abort();
+    alarm?.abort(superseded);
     alarm = undefined;
     for (;;) {
       const head = waiters[0];
@@ -156,6 +161,6 @@ export function createLimiter(options: LimiterOptions): Limiter {
       }
       pump();
     },
-    observe: (percent) => model.observe(percent, { nowMs: clock.now(), inFlight }),
+    observe: ({ call }, percent) => model.observe(percent, call),
   };
 }

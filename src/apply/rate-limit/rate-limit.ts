@@ -184,8 +184,8 @@ function settle(page: Page, admission: Admission, end: Throttle | "taken" | unde
   const { usage } = page;
   page.usage = undefined;
   if (usage !== undefined || end === "taken") {
-    page.limiter.observe(usage?.pagePercent);
-    page.app.observe(usage?.appPercent);
+    page.limiter.observe(admission.page, usage?.pagePercent);
+    page.app.observe(admission.app, usage?.appPercent);
   }
   page.limiter.release(admission.page, outcomeFor("page", end));
   page.app.release(admission.app, outcomeFor("app", end));

@@ -20,6 +20,8 @@ interface Bench {
   readonly start: (name: string, urgency?: UploadUrgency, signal?: AbortSignal) => void;
   /** Ends the call that was started first. */
   readonly end: (outcome: Parameters<Limiter["release"]>[1], percent?: number) => Promise<void>;
+  /** The reply to the call that was started first has no figure. */
+  readonly seeNothing: () => void;
 }
 
 function createBench(changes: Partial<LimiterOptions> = {}): Bench {
@@ -46,15 +48,20 @@ function createBench(changes: Partial<LimiterOptions> = {}): Bench {
         if (permit !== undefined) permits.push(permit);
       });
     },
+    seeNothing: () => limiter.observe(permitOf(permits[0]), undefined),
     end: async (outcome, percent) => {
       await settled();
-      const permit = permits.shift();
-      if (permit === undefined) throw new Error("nothing has started");
-      if (percent !== undefined) limiter.observe(percent);
+      const permit = permitOf(permits.shift());
+      if (percent !== undefined) limiter.observe(permit, percent);
       limiter.release(permit, outcome);
       await settled();
     },
   };
+}
+
+function permitOf(permit: Permit | undefined): Permit {
+  if (permit === undefined) throw new Error("nothing has started");
+  return permit;
 }
 
 const taken = { kind: "taken" } as const;
@@ -154,14 +161,16 @@ test.each([
 });
 
 test("a reply without figures, as Meta gives it at low use, lifts what the last figure said", async () => {
-  const { start, end, limiter, started } = createBench({ maxInFlight: 1 });
+  const { start, end, seeNothing, started } = createBench();
   start("a");
-  await end(taken, 97);
   start("b");
-  limiter.observe(undefined);
+  await end(taken, 97);
   start("c");
   await settled();
   expect(started).toEqual(["a@0", "b@0"]);
+  seeNothing();
+  await end(taken);
+  expect(started).toEqual(["a@0", "b@0", "c@0"]);
 });
 
 test("usage that stays up is probed more and more rarely, once a minute in the end", async () => {
@@ -182,11 +191,11 @@ test.each([
   { percent: 100, what: "as it was, for the usage explains it", lastMs: 1_000 },
   { percent: 30, what: "lower", lastMs: 1_000 / 0.9 },
 ])("a refusal at $percent % leaves the rate of starts $what", async ({ percent, lastMs }) => {
-  const { start, end, clock, started, limiter } = createBench({ maxUsagePercent: 100, maxInFlight: 1 });
+  const { start, end, clock, started, seeNothing } = createBench({ maxUsagePercent: 100, maxInFlight: 1 });
   for (const name of ["a", "b", "c", "d"]) start(name);
   await end(refused, percent);
   await clock.runUntil(1_000);
-  limiter.observe(undefined);
+  seeNothing();
   await end(taken);
   await end(taken);
   while (started.length < 4) await clock.runUntil(clock.now() + 1);
