@@ -1,3 +1,5 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { bareOf, cloneOf, type GitFolder, git } from "../support/git.ts";
 import { namesAt, parseJson, valueAt } from "../support/json.ts";
@@ -132,6 +134,22 @@ it("retired IDs that have expired go with a commit, and do not come back from th
   const committed = parseJson(await git(bare, "show", `main:${lockfileName}`));
   expect(valueAt(committed, "pages", "default", "retired")).toEqual([]);
   expect(namesAt(committed, "pages", "default", "assets")).toEqual(["a", "b"]);
+});
+
+it("an ID that `forget` has dropped does not come back from the branch of IDs", async () => {
+  const { bare, bot } = await openWorld(twoAssets, {});
+  const hook = join(bare, "hooks", "update");
+  await writeFile(hook, '#!/bin/sh\n[ "$1" != refs/heads/main ]\n', { mode: 0o755 });
+  expect((await bot.run("apply", "--push")).stderr).toContain("error[git-push-refused]");
+  await rm(hook);
+  expect((await bot.run("apply", "--push")).stderr).toContain("to origin/main\n");
+  expect(await git(bare, "show", `${ids}:messenger-assets.committed-ids`)).toMatch(/^\d+\n\d+$/);
+
+  expect((await bot.run("forget", "a")).exitCode).toBe(0);
+  await bot.commit("forget a");
+  const { stderr } = await bot.run("apply", "--push");
+  expect(stderr).toContain("uploaded a ");
+  expect(stderr).not.toContain("took ");
 });
 
 it("a branch that the remote has not yet is made there", async () => {

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import type { ApplyResult } from "../../src/apply/apply-result.ts";
+import type { CommitOutcome } from "../../src/core/commit/commit-outcome.ts";
 import { createStatus } from "../../src/core/status/create-status.ts";
 import { applyDocument } from "../../src/views/apply-document.ts";
 import { diagnosticsDocument, validateDocument } from "../../src/views/diagnostics-document.ts";
@@ -160,6 +161,15 @@ test("the plan's document has diagnostics only when there are some", () => {
       column: 4,
     },
   ]);
+});
+
+test("the apply's document has its commit, where there is one", () => {
+  const commit = "ab".repeat(20);
+  const documentOf = (...[outcome]: readonly CommitOutcome[]): unknown =>
+    applyDocument(result(), [], outcome).commit;
+  expect(documentOf({ kind: "pushed", commit, to: "origin/main" })).toEqual({ id: commit, pushed: true });
+  expect(documentOf({ kind: "committed", commit, branch: "main" })).toEqual({ id: commit, pushed: false });
+  expect([documentOf(), documentOf({ kind: "unchanged" })]).toEqual([undefined, undefined]);
 });
 
 test("the apply's document has Meta's numbers, and not what is ours alone", () => {
@@ -346,6 +356,8 @@ const documents: readonly (readonly [string, unknown])[] = [
   ["plan", planDocument(plan(everyAction()), context)],
   ["plan", planDocument(plan([]), { ...context, diagnostics: [unreadable] })],
   ["apply", applyDocument(results)],
+  ["apply", applyDocument(results, [], { kind: "pushed", commit: "ab".repeat(20), to: "origin/main" })],
+  ["apply", applyDocument(results, [], { kind: "unchanged" })],
   ["apply", applyDocument(result(), [error()])],
   ["diagnostics", diagnosticsDocument([unreadable, error({ file: "x" }), error()])],
   ["validate", validateDocument({ pages: 1, assets: 2 }, [error({ severity: "warning" })])],
