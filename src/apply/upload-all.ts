@@ -14,8 +14,9 @@ import {
   uploadUnit,
 } from "./upload-unit.ts";
 import type { UploadUnit } from "./upload-units.ts";
+import { type IsClosed, whileOpen } from "./while-open.ts";
 import { withAttempts } from "./with-attempts.ts";
-import { type Slots, withSlots } from "./with-slots.ts";
+import { withSlots } from "./with-slots.ts";
 
 /** What uploading needs. */
 export interface UploadAllOptions extends Omit<UnitOptions, "outcomes" | "unjournaled"> {
@@ -143,17 +144,21 @@ function isNotStarted(outcomes: Outcomes, action: PlannedAction): boolean {
   return outcomes.get(action)?.outcome === "not-started";
 }
 
-/** Slots are taken last: an upload that waits for its Page's rate limit must not hold one. */
+/**
+ * Slots are taken last: an upload that waits for its Page's rate limit must not hold one. Whether its Page is still open
+ * is looked at before it is journaled, and again when it is.
+ */
 function createUpload({ upload, wrap, concurrency }: UploadAllOptions, turn: Turn): Upload {
-  const sent = withSlots(notingFailures(withAttempts(upload), turn), {
+  const attempts = notingFailures(withAttempts(whileOpen(upload, turn.isClosed)), turn);
+  const sent = withSlots(whileOpen(attempts, turn.isClosed), {
     perPage: concurrency,
     total: Math.max(mostInFlight, concurrency),
-    isClosed: turn.isClosed,
   });
   return wrap?.(sent, turn.stop) ?? sent;
 }
 
-interface Turn extends Pick<Slots, "isClosed"> {
+interface Turn {
+  readonly isClosed: IsClosed;
   readonly stop: AbortSignal;
   readonly noteFailure: (page: string, error: unknown) => void;
 }

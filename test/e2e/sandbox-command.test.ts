@@ -104,12 +104,12 @@ test("it misbehaves as its options say, and finds assets by their keys", async (
     "default stickers/dog/happy create failed 100",
   ]);
   const requests = listAt(await sandbox.control("GET", "requests"), "requests");
-  expect(requests.map((request) => [textAt(request, "method"), valueAt(request, "error", "code")])).toEqual([
-    ["GET", undefined],
-    ["POST", 2],
-    ["POST", undefined],
-    ["POST", 100],
-  ]);
+  const answers = requests.map(
+    (request) => `${textAt(request, "method")} ${valueAt(request, "error", "code") ?? "taken"}`,
+  );
+  expect(answers.slice(0, 2)).toEqual(["GET taken", "POST 2"]);
+  // While the first one waits to be sent again, the other has its turn.
+  expect(answers.slice(2).toSorted()).toEqual(["POST 100", "POST taken"]);
   const reply = await fetch(`${sandbox.url}/me?access_token=${sandbox.pages[0]?.token}`);
   expect(valueAt(parseJson(reply.headers.get("x-page-usage") ?? ""), "call_count")).toBe(5);
 });
