@@ -6,7 +6,7 @@ import type { Clock, LockfileStore } from "./ports.ts";
 export interface Checkpoint {
   /** To be changed in place; followed by `touch`. */
   readonly draft: LockfileDraft;
-  /** Writes the lockfile when the last writing is some seconds ago. */
+  /** Writes the lockfile when the last writing is some time ago: seconds, or longer where it takes long. */
   readonly touch: () => void;
   readonly isTouched: () => boolean;
   readonly flush: () => Promise<Saved>;
@@ -32,21 +32,28 @@ export interface CheckpointOptions {
   readonly tidy: (lockfile: Lockfile) => Lockfile;
 }
 
-const intervalMs = 5_000;
+/** The shortest time from one writing to the next. */
+const shortestMs = 5_000;
+/** Of a large lockfile, or on a slow disk, writing takes no more than a hundredth of the run: the journal has it all. */
+const longestShare = 1 / 100;
+const longestMs = 60_000;
 
 /** Starts from `initial`, which is not written before `touch` or `flush` is called. */
 export function createCheckpoint(initial: Lockfile, { store, clock, tidy }: CheckpointOptions): Checkpoint {
   const draft = openDraft(initial);
-  let writtenAtMs = clock.now();
+  let dueAtMs = clock.now() + shortestMs;
   let isTouched = false;
   const failing = new AbortController();
   let failure: { readonly error: unknown } | undefined;
 
   const write = async (): Promise<Pick<Saved, "lockfile" | "isWritten">> => {
-    writtenAtMs = clock.now();
+    const startedAtMs = clock.now();
+    dueAtMs = Number.POSITIVE_INFINITY;
     const lockfile = tidy(lockfileOf(draft));
     try {
-      return { lockfile: await store.write(lockfile), isWritten: true };
+      const stored = await store.write(lockfile);
+      dueAtMs = startedAtMs + intervalAfter(clock.now() - startedAtMs);
+      return { lockfile: stored, isWritten: true };
     } catch (error) {
       failure ??= { error };
       failing.abort();
@@ -58,7 +65,7 @@ export function createCheckpoint(initial: Lockfile, { store, clock, tidy }: Chec
     draft,
     touch: () => {
       isTouched = true;
-      if (clock.now() - writtenAtMs >= intervalMs) void write();
+      if (clock.now() >= dueAtMs) void write();
     },
     isTouched: () => isTouched,
     flush: async () => {
@@ -67,4 +74,8 @@ export function createCheckpoint(initial: Lockfile, { store, clock, tidy }: Chec
     },
     failed: failing.signal,
   };
+}
+
+function intervalAfter(writeMs: number): number {
+  return Math.min(longestMs, Math.max(shortestMs, writeMs / longestShare));
 }

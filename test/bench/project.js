@@ -38,6 +38,16 @@ export function createBenchProject({ count, sizeBytes }) {
 }
 
 /**
+ * Makes the files of `folder` new: the next apply uploads and the next plan reads all of them.
+ *
+ * @param {string} folder
+ */
+export function forgetUploads(folder) {
+  rmSync(join(folder, ".messenger-assets"), { recursive: true, force: true });
+  rmSync(join(folder, "messenger-assets.lock.json"), { force: true });
+}
+
+/**
  * Runs the built command in `folder`, and gives how long it took and the most memory it held.
  *
  * @param {string} folder

@@ -1,6 +1,7 @@
 // @ts-check
 // Speed and memory as ratios in one run, so that they say the same on any machine. Run with `npm run bench [NAME…]`.
 import { benchHashing } from "./hashing.js";
+import { benchJournal } from "./journal.js";
 import { benchMemory } from "./memory.js";
 import { benchRateLimit } from "./rate-limit.js";
 import { benchStart } from "./start.js";
@@ -11,6 +12,7 @@ const benches = new Map([
   ["start", benchStart],
   ["hashing", benchHashing],
   ["uploads", benchUploads],
+  ["journal", benchJournal],
   ["memory", benchMemory],
   ["rate-limit", benchRateLimit],
 ]);

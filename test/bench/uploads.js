@@ -1,8 +1,8 @@
 // @ts-check
 import { spawn } from "node:child_process";
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createBenchProject, median, runCommand } from "./project.js";
+import { createBenchProject, forgetUploads, median, runCommand } from "./project.js";
 import { startServer } from "./server.js";
 
 const runs = 5;
@@ -69,12 +69,6 @@ async function timeCurl(config) {
   const code = await new Promise((resolve) => child.on("exit", resolve));
   if (code !== 0) throw new Error(`curl ended with ${code}`);
   return performance.now() - startedAt;
-}
-
-/** @param {string} folder */
-function forgetUploads(folder) {
-  rmSync(join(folder, ".messenger-assets"), { recursive: true });
-  rmSync(join(folder, "messenger-assets.lock.json"));
 }
 
 /** @param {number} ms */

@@ -1,7 +1,7 @@
-import { formatJson, type JsonValue } from "../text/format-json.ts";
+import { formatJson, type JsonValue, type PlacedJson, placeJson } from "../text/format-json.ts";
 import { sortRetired } from "./compare-locked.ts";
 import { lockedAssetFields } from "./locked-asset-fields.ts";
-import type { LockedPage, Lockfile, RetiredAsset } from "./lockfile.ts";
+import type { LockedAsset, LockedPage, Lockfile, RetiredAsset } from "./lockfile.ts";
 
 /** The version of the lockfile's format that is written, and the highest that is read. */
 export const lockfileVersion = 1;
@@ -18,11 +18,22 @@ export function serializeLockfile(lockfile: Lockfile): string {
 
 function pageFields(page: LockedPage): JsonValue {
   return new Map<string, JsonValue | undefined>([
-    ["assets", mapValues(page.assets, lockedAssetFields)],
+    ["assets", mapValues(page.assets, placedEntry)],
     ["id", page.id],
     ["platform", page.platform === "messenger" ? undefined : page.platform],
     ["retired", sortRetired(page.retired).map(retiredFields)],
   ]);
+}
+
+/** A lockfile grows by a few entries from one writing to the next: the others are not formatted again. */
+const placedEntries = new WeakMap<LockedAsset, PlacedJson>();
+/** Below the document, `pages`, the Page and its `assets`. */
+const entryDepth = 4;
+
+function placedEntry(entry: LockedAsset): PlacedJson {
+  const placed = placedEntries.get(entry) ?? placeJson(lockedAssetFields(entry), entryDepth);
+  placedEntries.set(entry, placed);
+  return placed;
 }
 
 function retiredFields(entry: RetiredAsset): JsonValue {

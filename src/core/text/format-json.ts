@@ -7,7 +7,13 @@ export type JsonValue =
   | boolean
   | null
   | readonly JsonValue[]
-  | ReadonlyMap<string, JsonValue | undefined>;
+  | ReadonlyMap<string, JsonValue | undefined>
+  | PlacedJson;
+
+/** A value's text, indented for the place where it goes. */
+export interface PlacedJson {
+  readonly placed: string;
+}
 
 /** How `formatJson` orders the names of an object: by code unit (the default), or as the Map has them. */
 export interface JsonFormat {
@@ -19,9 +25,15 @@ export function formatJson(value: JsonValue, format: JsonFormat = {}): string {
   return `${formatValue(value, "", format)}\n`;
 }
 
+/** The text of `value` where it is `depth` objects or arrays deep: for a value that is formatted again and again. */
+export function placeJson(value: JsonValue, depth: number): PlacedJson {
+  return { placed: formatValue(value, "  ".repeat(depth), {}) };
+}
+
 function formatValue(value: JsonValue, indent: string, format: JsonFormat): string {
   if (typeof value === "string") return quote(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if ("placed" in value) return value.placed;
   const inner = `${indent}  `;
   if (!isJsonObject(value)) {
     return formatBlock(
@@ -47,7 +59,19 @@ function orderedMembers(
   value: ReadonlyMap<string, JsonValue | undefined>,
   format: JsonFormat,
 ): Iterable<readonly [string, JsonValue | undefined]> {
-  return format.names === "as-given" ? value : [...value].sort(([a], [b]) => compareText(a, b));
+  return format.names === "as-given" || isSorted(value.keys())
+    ? value
+    : [...value].sort(([a], [b]) => compareText(a, b));
+}
+
+/** Most objects are: a look costs less than sorting them. */
+function isSorted(names: Iterable<string>): boolean {
+  let before = "";
+  for (const name of names) {
+    if (compareText(before, name) > 0) return false;
+    before = name;
+  }
+  return true;
 }
 
 function isJsonObject(
@@ -58,5 +82,6 @@ function isJsonObject(
 
 /** jq escapes DEL, which JSON.stringify does not, and knows no lone surrogates. */
 function quote(text: string): string {
+  if (!/[\ud800-\udfff\u007f]/.test(text)) return JSON.stringify(text);
   return JSON.stringify(text.replace(/\p{Surrogate}/gu, "\ufffd")).replaceAll("\u007f", "\\u007f");
 }

@@ -42,6 +42,15 @@ describe("serializeLockfile", () => {
     expect(serializeLockfile(parseLockfile(contractExample, "x.lock.json"))).toBe(contractExample);
   });
 
+  test("a lockfile is written the same way again, and with other keys for the same entries", () => {
+    const entry = lockedAsset("1", "a");
+    const textOf = (key: string): string =>
+      serializeLockfile(lockfileWith({ acme: lockedPage({ [key]: entry }) }));
+    const first = textOf("a");
+    expect(textOf("a")).toBe(first);
+    expect(textOf("b")).toBe(first.replace('"a": {', '"b": {'));
+  });
+
   test("a lockfile of nothing has empty pages", () => {
     expect(serializeLockfile(lockfileWith({}))).toBe('{\n  "lockfileVersion": 1,\n  "pages": {}\n}\n');
   });

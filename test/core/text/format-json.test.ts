@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatJson, type JsonValue } from "../../../src/core/text/format-json.ts";
+import { formatJson, type JsonValue, placeJson } from "../../../src/core/text/format-json.ts";
 
 const { value: anyJson } = fc.letrec<{ value: JsonValue }>((tie) => ({
   value: fc.oneof(
@@ -35,6 +35,12 @@ describe("formatJson", () => {
     expect(formatJson(value)).toBe(
       '{\n  "10": null,\n  "9": 1,\n  "__proto__": [\n    {\n      "a": false,\n      "b": true\n    }\n  ]\n}\n',
     );
+  });
+
+  test("a value that was placed beforehand stands as it would otherwise", () => {
+    const value = new Map<string, JsonValue>([["b", [1, new Map()]]]);
+    const whole = (inner: JsonValue) => new Map<string, JsonValue>([["a", [inner]]]);
+    expect(formatJson(whole(placeJson(value, 2)))).toBe(formatJson(whole(value)));
   });
 
   test("names stay as given where asked for", () => {
