@@ -147,5 +147,16 @@ describe("before anything is uploaded", () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain("error[git-push-failed]: nothing can be pushed to `origin/main`: ");
     expect(stderr).not.toContain("uploaded");
+
+    const readOnly =
+      "#!/bin/sh\necho 'ERROR: The key you are authenticating with has been marked as read only.' >&2\n";
+    await writeFile(join(folder, ".git", "read-only"), `${readOnly}exit 1\n`, { mode: 0o755 });
+    await git("config", "--unset", "remote.origin.pushurl");
+    await git("config", "remote.origin.receivepack", join(folder, ".git", "read-only"));
+    const denied = await run("apply", "--push");
+    expect(denied.stderr).toContain(
+      "error[git-push-denied]: `origin/main` may not be pushed to: ERROR: The key",
+    );
+    expect(denied.stderr).not.toContain("uploaded");
   });
 });

@@ -72,7 +72,7 @@ test("what git is told of line ends counts", async () => {
 
 test("commits are signed where whoever commits signs them", async () => {
   const { folder, git: run, write } = await gitFolder({ a: "a" });
-  await write("sign", '#!/bin/sh\necho "[GNUPG:] SIG_CREATED " >&2\necho signature\n');
+  await write("sign", '#!/bin/sh\ncat > /dev/null\necho "[GNUPG:] SIG_CREATED " >&2\necho signature\n');
   await run("config", "gpg.program", join(folder, "sign"));
   await run("add", "sign");
   await run("update-index", "--chmod=+x", "sign");
