@@ -6,22 +6,25 @@ import type { Violation } from "./violation.ts";
  * Every ID whose reply the command got is on the disk when it has ended, or was told as not stored.
  *
  * A command that was cut off may have got a reply, or have it waiting in its socket, and not written it down. But of one
- * Page it never has more unwritten ones than uploads at a time: before it sends the next, it writes.
+ * Page it never has more unwritten ones than uploads at a time: before it sends the next, it writes. Not so one that
+ * Meta fetched by itself: it is written only when the URL was asked for again.
  */
 export function checkReplies(command: ObservedCommand): readonly Violation[] {
   const stored = new Set(
     [...command.after.lockfile, ...command.after.journal].map(({ attachmentId }) => attachmentId),
   );
   const told = toldAsNotStored(command);
+  const wasCut = isCut(command);
   const missing = command.made.filter(
-    ({ attachmentId, digest }) =>
+    ({ attachmentId, digest, isByUrl }) =>
       command.replied.has(attachmentId) &&
       !stored.has(attachmentId) &&
       !told.has(attachmentId) &&
       !command.seenByOthers.has(attachmentId) &&
-      !command.mayRepeat.has(digest),
+      !command.mayRepeat.has(digest) &&
+      !(wasCut && isByUrl),
   );
-  const allowed = isCut(command) ? command.concurrency : 0;
+  const allowed = wasCut ? command.concurrency : 0;
   return [...new Set(missing.map(({ pageId }) => pageId))]
     .map((id) => missing.filter(({ pageId }) => pageId === id).map(({ attachmentId }) => attachmentId))
     .filter((lost) => lost.length > allowed)

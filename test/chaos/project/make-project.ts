@@ -5,10 +5,10 @@ import { type Content, type MediaType, mediaKinds } from "./content.ts";
 /** A random project of some of the sandbox's `pages`: most are small, some have up to 300 assets. */
 export function makeProject(random: Random, pages: readonly ChaosPage[]): ChaosProject {
   const count = random.weigh([
-    [60, random.int(1, 12)],
-    [30, random.int(13, 50)],
-    [8, random.int(51, 150)],
-    [2, random.int(151, 300)],
+    [70, random.int(1, 10)],
+    [22, random.int(11, 35)],
+    [6, random.int(36, 120)],
+    [2, random.int(121, 300)],
   ]);
   const form = random.weigh([
     [2, "token"],

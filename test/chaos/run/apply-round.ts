@@ -1,13 +1,13 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { spawnBuiltCommand } from "../../support/built-command.ts";
-import { listAt, valueAt } from "../../support/json.ts";
 import type { ObservedCommand } from "../observed-command.ts";
 import { bytesOf, digestOf } from "../project/content.ts";
 import { withSizeLimit } from "./disk.ts";
+import { readMade } from "./read-made.ts";
 import { mayFail, type Round } from "./round.ts";
 import type { Notes } from "./running.ts";
 import { watchCommand } from "./watch-command.ts";
-import { clockOptions, planNowMs, readMade, type World } from "./world.ts";
+import { openWire } from "./wire.ts";
+import { clockOptions, planNowMs, type World } from "./world.ts";
 
 /** Runs the round's command and does to it what the round says. */
 export async function applyRound(world: World, round: Round): Promise<ObservedCommand> {
@@ -18,12 +18,15 @@ export async function applyRound(world: World, round: Round): Promise<ObservedCo
   const argv = [...round.argv, ...clockOptions(clock)];
   const nowMs = planNowMs(clock);
   const prefix = round.sizeLimit === undefined ? [] : withSizeLimit(round.sizeLimit);
-  const command = spawnBuiltCommand(argv, { cwd: folder, env: slot.env, prefix });
-  const unwatch = watchCommand(world, { command, round, notes });
+  const wire = await openWire(slot.port);
+  const env = { ...slot.env, MESSENGER_GRAPH_URL: `http://${wire.host}` };
+  const command = spawnBuiltCommand(argv, { cwd: folder, env, prefix });
+  const unwatch = watchCommand(world, { command, wire, round, notes });
   const end = await command.closed;
   await unwatch();
+  await wire.close();
   world.disk?.free();
-  await untilAnswered(world);
+  const made = await readMade(world, wire.host);
   world.afterCommand();
   return {
     ...end,
@@ -38,7 +41,7 @@ export async function applyRound(world: World, round: Round): Promise<ObservedCo
     nowMs,
     before,
     after: world.snapshot(),
-    made: await readMade(world),
+    made,
     replied: notes.replied,
     seenByOthers: notes.seenIds,
     removedByOthers: notes.removedIds,
@@ -58,13 +61,4 @@ function createNotes({ project }: World, { replacedKey }: Round): Notes {
     hasOtherWriter: false,
     isStuck: false,
   };
-}
-
-/** Waits until the sandbox has done what a cut-off command has sent. */
-async function untilAnswered({ slot }: World): Promise<void> {
-  const isOpen = (request: unknown): boolean =>
-    valueAt(request, "type") !== undefined &&
-    valueAt(request, "status") === undefined &&
-    !["hang", "reset"].includes(String(valueAt(request, "fault")));
-  while (listAt(await slot.control("GET", "requests"), "requests").some(isOpen)) await delay(20);
 }

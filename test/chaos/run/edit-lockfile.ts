@@ -83,7 +83,9 @@ function addEntry({ lockfile, page, project, seeding }: Editing): BlockEdit {
   return putEntry(blockOf(lockfile, page), asset, makeLocked(asset, seeding, {}));
 }
 
-function addOtherPage(editing: Editing): BlockEdit {
+/** Without an ID in the manifest the only Page of the lockfile is taken for the manifest's own. */
+function addOtherPage(editing: Editing): BlockEdit | undefined {
+  if (editing.project.form === "token") return undefined;
   const page: ChaosPage = { name: "elsewhere", id: "200000000000000", tokenEnv: "" };
   return addEntry({ ...editing, page });
 }

@@ -35,7 +35,7 @@ export function drawIntrusions(random: Random): readonly Intrusion[] {
       : []),
     ...(random.chance(0.7) ? drawFullDisk(random) : []),
   ];
-  return acts.map((act) => ({ act, trigger: drawTrigger(random) }));
+  return acts.map((act) => ({ act, trigger: drawTrigger(random, act.kind === "fill-disk") }));
 }
 
 function drawSignal(random: Random): Act {
@@ -53,12 +53,12 @@ function drawFullDisk(random: Random): readonly Act[] {
   return random.chance(0.2) ? [fill, { kind: "free-disk" }] : [fill];
 }
 
-function drawTrigger(random: Random): Trigger {
+function drawTrigger(random: Random, isSoon: boolean): Trigger {
   const afterMs = random.chance(0.5) ? 0 : random.int(0, 30);
   const number = random.weigh([
     [3, random.int(1, 4)],
-    [2, random.int(5, 30)],
-    [1, random.int(31, 150)],
+    [isSoon ? 0 : 2, random.int(5, 30)],
+    [isSoon ? 0 : 1, random.int(31, 150)],
   ]);
   return random.weigh<Trigger>([
     [2, { kind: "time", afterMs: random.int(0, 1_500) }],

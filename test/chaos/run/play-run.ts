@@ -45,9 +45,9 @@ export async function playRun(seed: string, slot: Slot, options: PlayOptions): P
   };
   try {
     const drawn = random.weigh([
-      [60, 1],
-      [28, 2],
-      [12, 3],
+      [70, 1],
+      [22, 2],
+      [8, 3],
     ]);
     for (let number = 1; number <= (options.rounds ?? drawn); number++) {
       if (number > 1) changeBetween(world);

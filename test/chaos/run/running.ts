@@ -1,9 +1,11 @@
 import type { BuiltCommand } from "../../support/built-command.ts";
 import type { Round } from "./round.ts";
+import type { Wire } from "./wire.ts";
 
 /** A command while it runs. */
 export interface Running {
   readonly command: BuiltCommand;
+  readonly wire: Wire;
   readonly round: Round;
   readonly notes: Notes;
 }

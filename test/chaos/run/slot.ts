@@ -7,18 +7,18 @@ import { readAnnouncement, type SandboxControl } from "../../support/sandbox-ann
 import { waitUntil } from "../../support/wait-until.ts";
 import type { ChaosPage } from "../project/chaos-project.ts";
 import { mountSmallDisk, type SmallDisk } from "./disk.ts";
-import { openWire, type Wire } from "./wire.ts";
 
 /** Where runs take place, one after the other: a sandbox in a process of its own, and what lies around it. */
 export interface Slot {
   readonly control: SandboxControl["control"];
-  readonly wire: Wire;
+  /** Where the sandbox listens, on loopback. */
+  readonly port: number;
   /** Serves the assets that are behind URLs. */
   readonly media: FileServer;
   /** The sandbox's Pages. */
   readonly pages: readonly ChaosPage[];
   readonly secrets: readonly string[];
-  /** The environment of every command. */
+  /** The tokens, as the environment of every command has them. */
   readonly env: Readonly<Record<string, string>>;
   /** Undefined where nothing can be mounted. */
   readonly disk: SmallDisk | undefined;
@@ -40,7 +40,6 @@ export async function openSlot(): Promise<Slot> {
   const command = spawnBuiltCommand(["sandbox", "--json", "--port", "0"], { cwd: folder, env: {} });
   await waitUntil("the sandbox says where it is", () => command.stdout().includes("\n"));
   const { url, pages: announced, control } = readAnnouncement(command.stdout());
-  const wire = await openWire(Number(new URL(url).port));
   const media = await openFileServer({});
   const disk = mountSmallDisk();
   const tokens = new Map(announced.map(({ id, token }) => [id, token]));
@@ -48,19 +47,18 @@ export async function openSlot(): Promise<Slot> {
   const [first] = pages.map(tokenOf);
   return {
     control,
-    wire,
+    port: Number(new URL(url).port),
     media,
     pages,
     secrets: [...tokens.values()],
     env: {
-      MESSENGER_GRAPH_URL: wire.url,
       MESSENGER_PAGE_ACCESS_TOKEN: first ?? "",
       ...Object.fromEntries(pages.map((page) => [page.tokenEnv, tokenOf(page)])),
     },
     disk,
     close: async () => {
       command.child.kill("SIGKILL");
-      await Promise.all([command.closed, wire.close(), media.close()]);
+      await Promise.all([command.closed, media.close()]);
       disk?.remove();
       rmSync(folder, { recursive: true, force: true });
     },

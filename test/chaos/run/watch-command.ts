@@ -27,7 +27,7 @@ export function watchCommand(world: World, running: Running): () => Promise<void
       if (trigger.kind === kind && trigger.number === seen[kind]) intrude(intrusion);
     }
   };
-  const unlisten = world.slot.wire.listen((event) => {
+  const unlisten = running.wire.listen((event) => {
     if (event.kind === "reply") running.notes.replied.add(event.attachmentId);
     notice(event.kind);
   });

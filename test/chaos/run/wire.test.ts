@@ -31,9 +31,9 @@ function portOf(address: AddressInfo | string | null): number {
 }
 
 /** What comes back to an upload, or the error's code. */
-function upload({ url }: Wire): Promise<string> {
+function upload({ host }: Wire): Promise<string> {
   return new Promise((resolve) => {
-    const sent = request(`${url}/v25.0/7/message_attachments`, { method: "POST", agent: false });
+    const sent = request(`http://${host}/v25.0/7/message_attachments`, { method: "POST", agent: false });
     const fail = (error: NodeJS.ErrnoException): void => resolve(error.code ?? error.message);
     sent.on("error", fail);
     sent.on("response", (response) => {

@@ -7,10 +7,10 @@ export type WireEvent =
   /** The whole reply with an ID was handed to the connection of the one who waits for it. */
   | { readonly kind: "reply"; readonly attachmentId: string };
 
-/** A wire between commands and the sandbox, which it passes on unchanged: resets and broken ends too. */
+/** A wire between one command and the sandbox, which it passes on unchanged: resets and broken ends too. */
 export interface Wire {
-  /** `http://127.0.0.1:PORT` */
-  readonly url: string;
+  /** `127.0.0.1:PORT`: the Host of all that goes over it. */
+  readonly host: string;
   /** Hears what goes over the wire from now on, until the returned function is called. */
   readonly listen: (listener: (event: WireEvent) => void) => () => void;
   readonly close: () => Promise<void>;
@@ -36,7 +36,7 @@ export async function openWire(toPort: number): Promise<Wire> {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    host: `127.0.0.1:${address.port}`,
     listen: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Attachment, readAttachments } from "../attachment.ts";
+import type { Attachment } from "../attachment.ts";
 import type { Entry } from "../entry.ts";
 import { emptyLedger, type Ledger, withSeen } from "../invariants/ledger.ts";
 import { instantText } from "../lockfile-text.ts";
@@ -54,6 +54,7 @@ export interface World {
 }
 
 const dayMs = 86_400_000;
+const longestCommandMs = 600_000;
 
 /** A new world in `slot`, whose sandbox is as new. */
 export async function openWorld(
@@ -62,7 +63,7 @@ export async function openWorld(
   afterCommand?: (folder: string) => void,
 ): Promise<World> {
   // Drawn on every machine, so that a seed means the same there.
-  const disk = random.chance(0.15) ? slot.disk : undefined;
+  const disk = random.chance(0.2) ? slot.disk : undefined;
   const folder = mkdtempSync(join(disk?.folder ?? tmpdir(), "messenger-assets-chaos-"));
   const project = makeProject(random, slot.pages);
   const world: World = {
@@ -124,21 +125,24 @@ export function noteMadeUp(world: World): readonly string[] {
   return snapshot.lockfile.map(({ attachmentId }) => attachmentId);
 }
 
-/** The sandbox's attachments as of now, and those of them that are new. */
-export async function readMade(world: World): Promise<readonly Attachment[]> {
-  const old = world.attachments.length;
-  world.attachments = readAttachments(await world.slot.control("GET", "state"));
-  return world.attachments.slice(old);
-}
-
 /** The instant that commands plan by. */
 export function planNowMs(clock: ChaosClock): number {
   return clock.kind === "at" ? clock.atMs : Date.now();
 }
 
-/** The instant that IDs of now are of. */
+/** The instant that IDs which others upload now are of: no earlier than those of any command. */
 function idNowMs(clock: ChaosClock): number {
-  return clock.kind === "ahead" ? Date.now() + clock.byMs : planNowMs(clock);
+  switch (clock.kind) {
+    case "machine":
+      return Date.now();
+    case "ahead":
+      return Date.now() + clock.byMs;
+    case "at":
+      // While a command runs, time passes for it.
+      return clock.atMs + longestCommandMs;
+    default:
+      return clock satisfies never;
+  }
 }
 
 /** The options that make a command go by `clock`. */
