@@ -1,3 +1,4 @@
+import type { BigIntStats } from "node:fs";
 import { stat } from "node:fs/promises";
 import { contentTypeOfExtension } from "../../core/facts/content-type-name.ts";
 import type { FactsProblem, FileFacts } from "../../core/facts/facts.ts";
@@ -13,6 +14,8 @@ export interface ReadFileOptions {
   readonly cache?: FactsCache;
   /** The path as messages show it; without it, the absolute one. */
   readonly name?: string;
+  /** What the file system has just told of the file itself, where the path is no link. */
+  readonly stats?: BigIntStats;
 }
 
 /**
@@ -26,7 +29,7 @@ export async function readFileFacts(
 ): Promise<FileFacts | FactsProblem> {
   const name = options.name ?? absolutePath;
   try {
-    const stats = await stat(absolutePath, { bigint: true });
+    const stats = options.stats ?? (await stat(absolutePath, { bigint: true }));
     if (stats.isDirectory())
       return unreadable(name, "it is a folder", "name a file in it, or all with `glob`");
     // Opening a pipe would wait for a writer.

@@ -1,5 +1,7 @@
-import { lstat, readdir, realpath } from "node:fs/promises";
+import { type BigIntStats, lstat } from "node:fs";
+import { readdir, realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
 import pLimit from "p-limit";
 import type { ReadFile } from "../../core/desired/world.ts";
 import type { FactsProblem } from "../../core/facts/facts.ts";
@@ -35,13 +37,30 @@ interface Reading {
 async function readSource(source: string, { paths, cache, folders }: Reading): Promise<ReadFile> {
   const written = resolve(paths.folder, source);
   const path = await findReal(written, folders);
-  const target = await realpath(path).catch(() => undefined);
+  const stats = await statEntry(path, { bigint: true }).catch(() => undefined);
+  const target = await findTarget(path, { stats, folders });
   if (!isWithin(target ?? resolve(await folders(dirname(written)), basename(written)), paths.workTree)) {
     return { path, facts: outside(source, target !== undefined) };
   }
-  const facts = await readFileFacts(path, { cache, name: source });
+  const facts = await readFileFacts(path, {
+    cache,
+    name: source,
+    ...(stats?.isFile() === true && { stats }),
+  });
   if (facts.kind !== "problem" || facts.code !== "asset-file-not-found") return { path, facts };
   return { path, facts: { ...facts, hint: await hintOfMissing(source, path) } };
+}
+
+const statEntry = promisify(lstat);
+
+/** Where `path` leads to; undefined when there is nothing. Only what is a link costs a look at every folder on the way. */
+async function findTarget(
+  path: string,
+  { stats, folders }: { readonly stats: BigIntStats | undefined; readonly folders: RealFolders },
+): Promise<string | undefined> {
+  if (stats === undefined) return undefined;
+  if (!stats.isSymbolicLink()) return join(await folders(dirname(path)), basename(path));
+  return realpath(path).catch(() => undefined);
 }
 
 /** A file system may hold a name in another Unicode form than NFC, in which sources are told. */
@@ -92,7 +111,7 @@ async function hintOfMissing(source: string, path: string): Promise<string> {
 }
 
 async function isLink(path: string): Promise<boolean> {
-  return lstat(path).then(
+  return statEntry(path).then(
     (stats) => stats.isSymbolicLink(),
     () => false,
   );
