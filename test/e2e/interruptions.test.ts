@@ -181,10 +181,12 @@ test("the next apply removes what kill -9 left half-done: a download, a lockfile
   );
   await project.write(`${lockfileName}.${running.child.pid}-1.tmp`, "{");
 
+  const whole = [".messenger-assets/.gitignore", lockfileName, "messenger-assets.yaml"];
   expect((await project.run("apply")).exitCode).toBe(0);
-  expect(await project.files()).toEqual([
-    ".messenger-assets/.gitignore",
-    lockfileName,
-    "messenger-assets.yaml",
-  ]);
+  expect(await project.files()).toEqual(whole);
+
+  // Also when there is nothing to write.
+  await project.write(`${lockfileName}.${running.child.pid}-1.tmp`, "{");
+  expect((await project.run("apply")).exitCode).toBe(0);
+  expect(await project.files()).toEqual(whole);
 });

@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import type { ApplyEvent } from "../../apply/apply-event.ts";
 import type { ApplyResult } from "../../apply/apply-result.ts";
 import { type BoundPages, bindPages } from "../../apply/bind-pages.ts";
@@ -25,10 +24,10 @@ import { readOutputPlaces } from "../outputs/create-generated-files.ts";
 import { writeOutputs } from "../outputs/write-outputs.ts";
 import type { Project } from "../project/load-project.ts";
 import { acquireRunLock } from "../run-lock/acquire-run-lock.ts";
-import { removeDownloadFolders } from "./download-folders.ts";
 import { identifyPatiently } from "./identify-patiently.ts";
 import { createRunRateLimit, type RunRateLimit } from "./limit-rate.ts";
 import { openRunClient } from "./open-run-client.ts";
+import { removeLeftovers } from "./remove-leftovers.ts";
 import { startTimeBudget } from "./time-budget.ts";
 import { createUrlSource, type UrlSource } from "./url-source.ts";
 import { withPreparation } from "./with-preparation.ts";
@@ -95,8 +94,7 @@ export async function applyPlan(project: Project, plan: Plan, options: ApplyPlan
 
 async function applyLocked(project: Project, plan: Plan, options: ApplyPlanOptions): Promise<Applied> {
   // Code of another hand in an output's place is told before anything is uploaded.
-  await readOutputPlaces(project);
-  await removeDownloadFolders(dirname(project.paths.journal));
+  await removeLeftovers(project.paths, await readOutputPlaces(project));
   const urls = createUrlSource(project);
   const rate = createRunRateLimit(project, {
     uploads: plan.summary.uploads,

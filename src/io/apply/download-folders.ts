@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { errorCode } from "../error-code.ts";
+import { listNames } from "../list-names.ts";
 import { ensureFolderOf } from "../work-folder.ts";
 
 const prefix = "download-";
@@ -18,18 +18,8 @@ export async function makeDownloadFolder(base: string): Promise<string> {
 
 /** Removes the downloads that killed runs left in `base`. The caller holds the run lock, so they are nobody's. */
 export async function removeDownloadFolders(base: string): Promise<void> {
-  for (const name of await namesIn(base)) {
+  for (const name of await listNames(base)) {
     if (!name.startsWith(prefix)) continue;
     await rm(join(base, name), { recursive: true, force: true }).catch(() => undefined);
-  }
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    // What is worse than junk that stays is told by whoever needs the folder.
-    if (errorCode(error) !== undefined) return [];
-    throw error;
   }
 }

@@ -1,6 +1,6 @@
-import { readdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { errorCode } from "../error-code.ts";
+import { listNames } from "../list-names.ts";
 import { readProcessState } from "../run-lock/process-state.ts";
 
 let lastNumber = 0;
@@ -11,15 +11,11 @@ export function nextTornPath(target: string): string {
   return `${target}.${process.pid}-${lastNumber}.tmp`;
 }
 
-/**
- * Removes the next versions of `target` whose writers of this machine were killed. What cannot be removed stays.
- *
- * @throws the file system's error when the folder cannot be read.
- */
+/** Removes the next versions of `target` whose writers of this machine were killed. What cannot be removed stays. */
 export async function removeTornFiles(target: string): Promise<void> {
   const folder = dirname(target);
   const prefix = `${basename(target)}.`;
-  for (const name of await namesIn(folder)) {
+  for (const name of await listNames(folder)) {
     const [, pid, number] = (name.startsWith(prefix) && writer.exec(name.slice(prefix.length))) || [];
     if (pid === undefined || !(await isGone(Number(pid), Number(number)))) continue;
     await rm(join(folder, name), { force: true }).catch(() => undefined);
@@ -32,14 +28,4 @@ async function isGone(pid: number, number: number): Promise<boolean> {
   // In a container each run may have the number of the one before.
   if (pid === process.pid) return number > lastNumber;
   return (await readProcessState(pid)).kind === "dead";
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    // The writing itself says it better.
-    if (errorCode(error) === "ENOENT") return [];
-    throw error;
-  }
 }

@@ -1,7 +1,8 @@
 import { renameSync, type Stats } from "node:fs";
-import { open, readlink, realpath, rm, stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { open, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { errorCode } from "../error-code.ts";
+import { realPathOf } from "../real-path.ts";
 import { syncFolder } from "../sync-folder.ts";
 import { nextTornPath, removeTornFiles } from "./torn-files.ts";
 
@@ -18,7 +19,7 @@ export async function writeAtomically(
   text: string,
   isWanted: () => boolean = () => true,
 ): Promise<boolean> {
-  const target = await followLinks(path);
+  const target = await realPathOf(path);
   await removeTornFiles(target);
   const torn = nextTornPath(target);
   try {
@@ -58,20 +59,5 @@ async function statsOf(path: string): Promise<Stats | undefined> {
   } catch (error) {
     if (errorCode(error) === "ENOENT") return undefined;
     throw error;
-  }
-}
-
-/** The file that `path` leads to, also where that does not exist yet. */
-async function followLinks(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw error;
-  }
-  try {
-    return await followLinks(resolve(dirname(path), await readlink(path)));
-  } catch (error) {
-    if (errorCode(error) !== "ENOENT" && errorCode(error) !== "EINVAL") throw error;
-    return path;
   }
 }
