@@ -32,6 +32,7 @@ export interface World {
   readonly random: Random;
   /** What happened, line by line. */
   readonly story: string[];
+  /** What entries are made of that others upload now. */
   readonly seeding: (random: Random) => Seeding;
   readonly snapshot: () => Snapshot;
   /** Called when a command has ended, before anything is looked at. */
@@ -95,7 +96,7 @@ export async function openWorld(
   if (world.clock.kind === "ahead") await slot.control("POST", "clock", { advance: `${world.clock.byMs}ms` });
   writeProject({ folder, media: slot.media }, project);
   noteKeys(world);
-  const seed = seedLockfile(project, world.seeding(random));
+  const seed = seedLockfile(project, { ...world.seeding(random), nowMs: planNowMs(world.clock) });
   if (seed !== undefined) writeFileSync(join(folder, lockfileName), seed);
   noteMadeUp(world);
   world.story.push(describeWorld(world, seed !== undefined));
