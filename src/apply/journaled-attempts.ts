@@ -49,9 +49,13 @@ export function createJournaledAttempts(
     },
     onAttemptFailed: async (error) => {
       const isLost = !(error instanceof UploadError) || error.detail.possibleDuplicate === true;
-      await journal.result({ intent, outcome: { kind: isLost ? "lost" : "failed" } });
-      onEvent({ kind: "upload-paused", ...upload });
-      if (isLost) onEvent(lostEvent(page.name, key));
+      try {
+        await journal.result({ intent, outcome: { kind: isLost ? "lost" : "failed" } });
+      } finally {
+        onEvent({ kind: "upload-paused", ...upload });
+        // Without a journal nobody could tell it later.
+        if (isLost) onEvent(lostEvent(page.name, key));
+      }
     },
     intent: () => intent,
   };

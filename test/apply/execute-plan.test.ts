@@ -875,6 +875,19 @@ describe("a journal that cannot be written", () => {
     expect(run.requests).toHaveLength(1);
   });
 
+  test("after a lost reply ends the run, and the attachment that may exist is told", async () => {
+    const run = startApply(desired, undefined, {
+      concurrency: 1,
+      journal: refusesResults(),
+      answer: failsFor("a", refusal({ code: "reply-lost", possibleDuplicate: true })),
+    });
+    expect((await run.done).diagnostics).toEqual(unwritable.diagnostics);
+    expect(run.events.filter(({ kind }) => kind === "warning")).toMatchObject([
+      { code: "possible-duplicate", message: expect.stringContaining("`a`") },
+    ]);
+    expect(run.requests).toHaveLength(1);
+  });
+
   test("with a lockfile that cannot either: every ID that nothing holds is told", async () => {
     const run = startApply(desired, undefined, {
       concurrency: 2,
