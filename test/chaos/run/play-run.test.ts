@@ -9,7 +9,7 @@ import { openSlot, type Slot } from "./slot.ts";
 
 let slot: Slot;
 beforeAll(async () => {
-  slot = await openSlot();
+  slot = await openSlot(false);
 });
 afterAll(() => slot.close());
 

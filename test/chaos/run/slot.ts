@@ -31,8 +31,8 @@ const pages: readonly ChaosPage[] = ["acme", "brand", "club"].map((name, index) 
   tokenEnv: `${name.toUpperCase()}_TOKEN`,
 }));
 
-/** Opens a slot. */
-export async function openSlot(): Promise<Slot> {
+/** Opens a slot; without `canMount` it has no small disk. */
+export async function openSlot(canMount: boolean): Promise<Slot> {
   const folder = mkdtempSync(join(tmpdir(), "messenger-assets-sandbox-"));
   const named = pages.map(({ name, id, tokenEnv }) => [name, { id, tokenEnv }] as const);
   const manifest = { version: 1, pages: Object.fromEntries(named), assets: {} };
@@ -41,7 +41,7 @@ export async function openSlot(): Promise<Slot> {
   await waitUntil("the sandbox says where it is", () => command.stdout().includes("\n"));
   const { url, pages: announced, control } = readAnnouncement(command.stdout());
   const media = await openFileServer({});
-  const disk = mountSmallDisk();
+  const disk = canMount ? mountSmallDisk() : undefined;
   const tokens = new Map(announced.map(({ id, token }) => [id, token]));
   const tokenOf = ({ id }: ChaosPage): string => tokens.get(id) ?? "";
   const [first] = pages.map(tokenOf);
