@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { UploadRequest } from "../../src/apply/ports.ts";
 import type { DesiredAsset, DesiredState } from "../../src/core/desired/desired-state.ts";
@@ -9,6 +8,7 @@ import { expiryMs } from "../../src/core/plan/renewal.ts";
 import { formatIdentity } from "../../src/core/plan/same-upload.ts";
 import { apply, refusal, reply } from "../support/apply-fixture.ts";
 import { content, dayMs, held, nowMs, renewal, wanted, wantedPage, wantedUrl } from "../support/builders.ts";
+import { fc } from "../support/properties.ts";
 
 // Few of everything, so that keys, bytes and IDs meet.
 const anyKey = fc.constantFrom("a", "b", "c", "9", "10", "__proto__", "constructor");

@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type AssetType, assetTypes } from "../../src/core/asset-type.ts";
 import type { DesiredState } from "../../src/core/desired/desired-state.ts";
 import type { LockedAsset, Lockfile } from "../../src/core/lockfile/lockfile.ts";
 import { compareText } from "../../src/core/text/compare-text.ts";
 import { type OutputFile, renderOutput } from "../../src/outputs/render-output.ts";
+import { fc } from "../support/properties.ts";
 import {
   desiredAsset,
   desiredPage,

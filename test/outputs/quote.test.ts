@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { quote, quoteInComment, quoteProperty } from "../../src/outputs/quote.ts";
+import { fc } from "../support/properties.ts";
 import { hostileText } from "./hostile-text.ts";
 
 const visibleLine = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u;

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseRules } from "../../src/sandbox/rules/parse-rules.ts";
+import { fc } from "../support/properties.ts";
 import { fits } from "../support/schemas.ts";
 import { openSandbox, putRules, send, sendJson } from "./support.ts";
 

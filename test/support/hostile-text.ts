@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "./properties.ts";
 
 const signs = [
   ..."`|\\\n\r\t @#<>&*_[]()!~$:-+=.'\"/\u00a0\u202e\ud800猫é",

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { renderGithubAnnotations } from "../../src/views/render-github-annotations.ts";
 import { hostileText } from "../support/hostile-text.ts";
+import { fc } from "../support/properties.ts";
 import { error, place } from "./builders.ts";
 
 const inRepository = (file: string): string => `bots/${file}`;

@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { PlannedAction } from "../../src/core/plan/plan.ts";
 import { printable } from "../../src/core/text/printable.ts";
 import { renderMarkdownFailure, renderMarkdownPlan } from "../../src/views/render-markdown-plan.ts";
 import { hostileText } from "../support/hostile-text.ts";
 import { readMarkdown } from "../support/markdown.ts";
+import { fc } from "../support/properties.ts";
 import { desired, error, everyAction, locked, place, plan } from "./builders.ts";
 
 const manifest = "bots/café/messenger-assets.yaml";

@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Upload } from "../../../src/apply/ports.ts";
 import type { RetryPolicy } from "../../../src/apply/retry/retry-call.ts";
 import { withRetry } from "../../../src/apply/retry/with-retry.ts";
 import { UploadError } from "../../../src/apply/upload-error.ts";
 import { withAttempts } from "../../../src/apply/with-attempts.ts";
+import { fc } from "../../support/properties.ts";
 import {
   createFakeClock,
   failingUpload,

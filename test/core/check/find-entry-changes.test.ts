@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findEntryChanges } from "../../../src/core/check/find-entry-changes.ts";
 import type { LockedPage, Lockfile } from "../../../src/core/lockfile/lockfile.ts";
+import { fc } from "../../support/properties.ts";
 import { anyLockfile, lockedAsset, lockedPage, lockfileWith, retiredAsset } from "../lockfile/builders.ts";
 
 const welcome = lockedAsset("1", "a");

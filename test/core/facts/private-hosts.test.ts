@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hostScope, isPrivateHostName } from "../../../src/core/facts/private-hosts.ts";
+import { fc } from "../../support/properties.ts";
 
 const loopback = [
   ["127.0.0.1"],

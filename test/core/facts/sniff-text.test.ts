@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isUtf8Text, sniffMarkup } from "../../../src/core/facts/sniff-text.ts";
+import { fc } from "../../support/properties.ts";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { DesiredAsset, DesiredState, Renewal } from "../../../src/core/desired/desired-state.ts";
 import { createForecast } from "../../../src/core/forecast/create-forecast.ts";
@@ -12,6 +11,7 @@ import { isUploadAction, type Plan, type UploadAction } from "../../../src/core/
 import { renewalDueAtMs } from "../../../src/core/plan/renewal.ts";
 import { formatUpload } from "../../../src/core/plan/same-upload.ts";
 import { content, dayMs, held, nowMs, wanted, wantedPage } from "../../support/builders.ts";
+import { fc } from "../../support/properties.ts";
 
 const weekMs = 7 * dayMs;
 const weeks = 16;

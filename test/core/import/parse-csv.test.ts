@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseCsv } from "../../../src/core/import/parse-csv.ts";
+import { fc } from "../../support/properties.ts";
 
 const textsOf = (text: string): readonly (readonly string[])[] =>
   parseCsv(text).records.map(({ cells }) => cells.map((cell) => cell.text));

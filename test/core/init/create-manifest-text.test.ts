@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createManifestText } from "../../../src/core/init/create-manifest-text.ts";
 import { parseManifest } from "../../../src/core/manifest/parse-manifest.ts";
+import { fc } from "../../support/properties.ts";
 
 /** The lines of `assets:`. */
 function assetLines(...paths: readonly string[]): readonly string[] {

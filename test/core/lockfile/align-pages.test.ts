@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { alignPages } from "../../../src/core/lockfile/align-pages.ts";
 import type { LockedPage, Lockfile } from "../../../src/core/lockfile/lockfile.ts";
 import { serializeLockfile } from "../../../src/core/lockfile/serialize-lockfile.ts";
+import { fc } from "../../support/properties.ts";
 import { anyLockfile, lockedAsset, lockedPage, lockfileWith } from "./builders.ts";
 
 function block(id: string | undefined, ...keys: readonly string[]): LockedPage {

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import {
   emptyLockfile,
   type LockedAsset,
@@ -12,6 +11,7 @@ import {
   withSources,
   withUploaded,
 } from "../../../src/core/lockfile/lockfile-changes.ts";
+import { fc } from "../../support/properties.ts";
 import { day, lockedAsset, morning } from "./builders.ts";
 
 /** What a run, or a person, does to the lockfile of a branch. */

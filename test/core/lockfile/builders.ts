@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import type { LockedAsset, LockedPage, Lockfile, RetiredAsset } from "../../../src/core/lockfile/lockfile.ts";
+import { fc } from "../../support/properties.ts";
 
 export const day = 86_400_000;
 
@@ -73,18 +73,23 @@ export const anyEntry: fc.Arbitrary<LockedAsset> = fc
 
 const anyKey = fc.constantFrom("welcome", "promo", "9", "10", "__proto__", "constructor");
 
-/** A block whose `retired` is as the lockfile's contract has it. */
+/** A block as the lockfile's contract has it: no ID is both a key's and retired. */
 export const anyPage: fc.Arbitrary<LockedPage> = fc
   .record({
     assets: fc.array(fc.tuple(anyKey, anyEntry), { maxLength: 4 }),
     retired: fc.array(fc.tuple(anyKey, anyEntry), { maxLength: 3 }),
     platform: fc.constantFrom("messenger" as const, "messenger" as const, "instagram" as const),
   })
-  .map(({ assets, retired, platform }) => ({
-    platform,
-    assets: new Map(assets),
-    retired: retired.map(([key, entry]) => retiredAsset(key, entry)),
-  }));
+  .map(({ assets, retired, platform }) => {
+    const held = new Set([...new Map(assets).values()].map(({ attachmentId }) => attachmentId));
+    return {
+      platform,
+      assets: new Map(assets),
+      retired: retired
+        .filter(([, { attachmentId }]) => !held.has(attachmentId))
+        .map(([key, entry]) => retiredAsset(key, entry)),
+    };
+  });
 
 /** Pages with and without an ID; no two have the same one. */
 export const anyLockfile: fc.Arbitrary<Lockfile> = fc

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { foldJournal } from "../../../src/core/lockfile/fold-journal.ts";
 import type { JournaledUpload, PossiblyLost } from "../../../src/core/lockfile/journal.ts";
@@ -11,6 +10,7 @@ import {
 import type { LockedAsset, Lockfile } from "../../../src/core/lockfile/lockfile.ts";
 import { parseJournal } from "../../../src/core/lockfile/parse-journal.ts";
 import { serializeLockfile } from "../../../src/core/lockfile/serialize-lockfile.ts";
+import { fc } from "../../support/properties.ts";
 import {
   anyEntry,
   anyLockfile,

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { locateJsonError } from "../../../src/core/lockfile/locate-json-error.ts";
+import { fc } from "../../support/properties.ts";
 
 function isJson(text: string): boolean {
   try {

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { LockedAsset, LockedPage, Lockfile } from "../../../src/core/lockfile/lockfile.ts";
 import {
@@ -10,6 +9,7 @@ import {
 } from "../../../src/core/lockfile/lockfile-changes.ts";
 import { lockfileOf, openDraft, recordUpload } from "../../../src/core/lockfile/lockfile-draft.ts";
 import { serializeLockfile } from "../../../src/core/lockfile/serialize-lockfile.ts";
+import { fc } from "../../support/properties.ts";
 import {
   anyEntry,
   anyPage,

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isSameEntry } from "../../../src/core/lockfile/compare-locked.ts";
 import type { Lockfile } from "../../../src/core/lockfile/lockfile.ts";
@@ -6,6 +5,7 @@ import { mergeLockfiles } from "../../../src/core/lockfile/merge-lockfiles.ts";
 import { parseLockfile } from "../../../src/core/lockfile/parse-lockfile.ts";
 import { isSameUpload } from "../../../src/core/lockfile/same-upload.ts";
 import { serializeLockfile } from "../../../src/core/lockfile/serialize-lockfile.ts";
+import { fc } from "../../support/properties.ts";
 import { allKinds, anyBranches, type Branches, knownEntries, knownIds, liveEntries } from "./branches.ts";
 
 const text = serializeLockfile;

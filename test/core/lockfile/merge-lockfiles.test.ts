@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { LockedPage, Lockfile } from "../../../src/core/lockfile/lockfile.ts";
 import { mergeLockfiles } from "../../../src/core/lockfile/merge-lockfiles.ts";
 import { serializeLockfile } from "../../../src/core/lockfile/serialize-lockfile.ts";
+import { fc } from "../../support/properties.ts";
 import {
   anyLockfile,
   day,

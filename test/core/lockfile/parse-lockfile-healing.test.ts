@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DiagnosticError } from "../../../src/core/diagnostics/diagnostic.ts";
 import type { LockedAsset, Lockfile } from "../../../src/core/lockfile/lockfile.ts";
 import { mergeLockfiles } from "../../../src/core/lockfile/merge-lockfiles.ts";
 import { parseLockfileHealing } from "../../../src/core/lockfile/parse-lockfile-healing.ts";
 import { serializeLockfile } from "../../../src/core/lockfile/serialize-lockfile.ts";
+import { fc } from "../../support/properties.ts";
 import { anyBranches } from "./branches.ts";
 import { day, digestOf, lockedAsset, lockedPage, lockfileWith, morning, retiredAsset } from "./builders.ts";
 import { conflictStyles, gitMerge, stagesOf } from "./git-merge.ts";

@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseLockfile } from "../../../src/core/lockfile/parse-lockfile.ts";
 import { serializeLockfile } from "../../../src/core/lockfile/serialize-lockfile.ts";
+import { fc } from "../../support/properties.ts";
 import { anyLockfile, lockedAsset, lockedPage, lockfileWith, morning, retiredAsset } from "./builders.ts";
 
 const contractExample = `{

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { expandDeclarations } from "../../../src/core/desired/expand-declarations.ts";
 import type { Diagnostic } from "../../../src/core/diagnostics/diagnostic.ts";
 import { parseManifest } from "../../../src/core/manifest/parse-manifest.ts";
+import { fc } from "../../support/properties.ts";
 import { assetsOf, file, manifestOf, valid } from "./support.ts";
 
 const sample = manifestOf(

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatJson, type JsonValue, placeJson } from "../../../src/core/text/format-json.ts";
+import { fc } from "../../support/properties.ts";
 
 const { value: anyJson } = fc.letrec<{ value: JsonValue }>((tie) => ({
   value: fc.oneof(

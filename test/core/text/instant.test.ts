@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatInstant } from "../../../src/core/text/format-instant.ts";
 import { parseInstant } from "../../../src/core/text/instant.ts";
+import { fc } from "../../support/properties.ts";
 
 describe("parseInstant", () => {
   test.each([

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createContentReader, headMaxBytes } from "../../../src/io/facts/content-reader.ts";
 import { type SniffedContent, sniffContent } from "../../../src/io/facts/sniff-content.ts";
+import { fc } from "../../support/properties.ts";
 import { pngOf, sampleMedia } from "./sample-media.ts";
 
 function sniff(...chunks: readonly Uint8Array[]): Promise<SniffedContent> {

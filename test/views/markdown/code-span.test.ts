@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { printable } from "../../../src/core/text/printable.ts";
 import { codeCell, codeSpan } from "../../../src/views/markdown/code-span.ts";
 import { hostileText } from "../../support/hostile-text.ts";
 import { readMarkdown } from "../../support/markdown.ts";
+import { fc } from "../../support/properties.ts";
 
 test.each([
   ["media/a.png", "`media/a.png`"],

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ApplyEvent } from "../../../src/apply/apply-event.ts";
 import { createRunGauge, type RunGauge } from "../../../src/views/progress/run-gauge.ts";
+import { fc } from "../../support/properties.ts";
 import { refusal } from "../apply-builders.ts";
 import { type PaceAt, type SimulatedRun, simulate } from "./simulated-run.ts";
 
