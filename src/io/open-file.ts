@@ -1,4 +1,4 @@
-import { type BigIntStats, closeSync, constants, fstatSync, open, read } from "node:fs";
+import { type BigIntStats, closeSync, constants, fstatSync, openSync, read, readSync } from "node:fs";
 import { promisify } from "node:util";
 
 /** A file that is open for reading, to be closed. */
@@ -9,20 +9,25 @@ export interface OpenFile {
   readonly close: () => void;
 }
 
-const openDescriptor = promisify(open);
 const readDescriptor = promisify(read);
 
+/** Handing a read to a thread costs more than reading this many bytes. */
+const readAtOnceMaxBytes = 64 * 1024;
+
 /**
- * Opens the file at `path`. What may wait for a disk leaves the process free for other work; what only asks the kernel is
- * done at once, because handing it to a thread costs more than many a small file. A pipe is not waited for.
+ * Opens the file at `path`. Much at once is read by a thread, so that the process is free for other work meanwhile; what
+ * costs less than handing it over is done here. A pipe is not waited for.
  *
  * @throws the file system's error.
  */
 export async function openFile(path: string): Promise<OpenFile> {
-  const descriptor = await openDescriptor(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   return {
     stats: () => fstatSync(descriptor, { bigint: true }),
-    read: async (buffer) => (await readDescriptor(descriptor, buffer, 0, buffer.length, null)).bytesRead,
+    read: async (buffer) =>
+      buffer.length <= readAtOnceMaxBytes
+        ? readSync(descriptor, buffer, 0, buffer.length, null)
+        : (await readDescriptor(descriptor, buffer, 0, buffer.length, null)).bytesRead,
     close: () => closeSync(descriptor),
   };
 }

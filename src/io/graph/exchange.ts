@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Dispatcher } from "undici";
 import { UploadError } from "../../apply/upload-error.ts";
 import type { OutgoingBody } from "./outgoing-body.ts";
@@ -66,6 +67,8 @@ async function send(dispatcher: Dispatcher, outgoing: OutgoingRequest, watch: Re
     bodyTimeout: 0,
   });
   const text = await readText(reply.body);
+  // Only then has undici noticed that the connection is free: the next call would open another.
+  await setImmediate();
   return { kind: "reply", status: reply.statusCode, headers: headersOf(reply.headers), text };
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Dispatcher } from "undici";
 import type {
   Clock,
@@ -135,7 +136,7 @@ async function identifyPage(
     signal,
   });
   // What the uploads need is loaded meanwhile.
-  const [answer] = await Promise.all([answering, import("form-data")]);
+  const [answer] = await Promise.all([answering, setImmediate().then(() => import("form-data"))]);
   return readIdentityAnswer(answer, { page, graphUrl: caller.graphUrl });
 }
 

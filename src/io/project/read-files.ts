@@ -1,7 +1,6 @@
-import { type BigIntStats, lstat } from "node:fs";
+import { type BigIntStats, lstatSync } from "node:fs";
 import { readdir, realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { promisify } from "node:util";
 import pLimit from "p-limit";
 import type { ReadFile } from "../../core/desired/world.ts";
 import type { FactsProblem } from "../../core/facts/facts.ts";
@@ -37,7 +36,7 @@ interface Reading {
 async function readSource(source: string, { paths, cache, folders }: Reading): Promise<ReadFile> {
   const written = resolve(paths.folder, source);
   const path = await findReal(written, folders);
-  const stats = await statEntry(path, { bigint: true }).catch(() => undefined);
+  const stats = statEntry(path);
   const target = await findTarget(path, { stats, folders });
   if (!isWithin(target ?? resolve(await folders(dirname(written)), basename(written)), paths.workTree)) {
     return { path, facts: outside(source, target !== undefined) };
@@ -51,7 +50,14 @@ async function readSource(source: string, { paths, cache, folders }: Reading): P
   return { path, facts: { ...facts, hint: await hintOfMissing(source, path) } };
 }
 
-const statEntry = promisify(lstat);
+/** At once: handing it to a thread costs more than the look, and each asset has one. */
+function statEntry(path: string): BigIntStats | undefined {
+  try {
+    return lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
 
 /** Where `path` leads to; undefined when there is nothing. Only what is a link costs a look at every folder on the way. */
 async function findTarget(
@@ -98,7 +104,7 @@ function outside(source: string, exists: boolean): FactsProblem {
 }
 
 async function hintOfMissing(source: string, path: string): Promise<string> {
-  if (await isLink(path))
+  if (statEntry(path)?.isSymbolicLink() === true)
     return "it is a link to a file that does not exist: put the file itself in its place";
   const names = await readdir(dirname(path)).catch((error: unknown) => errorCode(error));
   if (names === "ENOTDIR") return `\`${dirname(source)}\` is a file, and no folder`;
@@ -108,11 +114,4 @@ async function hintOfMissing(source: string, path: string): Promise<string> {
   if (meant === undefined) return "paths count from the manifest's folder";
   const folder = dirname(source);
   return `\`${folder === "." ? meant : `${folder}/${meant}`}\` does`;
-}
-
-async function isLink(path: string): Promise<boolean> {
-  return statEntry(path).then(
-    (stats) => stats.isSymbolicLink(),
-    () => false,
-  );
 }
