@@ -105,8 +105,11 @@ async function applyOnce(
     const published = await sharing.publish(planOptions);
     const unplanned = folds ? [] : [...project.urlDiagnostics, ...refusedRemovalDiagnostics(plan)];
     const problems = [...unplanned, ...applied.diagnostics, ...(published?.diagnostics ?? [])];
-    report(context, applied, { options, problems, commit: published?.outcome });
-    return exitCodeOf(applied, problems, interruption.received());
+    // A signal that comes from here on comes too late: the document and the exit code say the same.
+    const received = interruption.received();
+    const ended = received === undefined ? applied : asInterrupted(applied);
+    report(context, ended, { options, problems, commit: published?.outcome });
+    return exitCodeOf(ended, problems, received);
   } finally {
     await sharing?.close();
     await opened.close();
@@ -136,6 +139,10 @@ function asFold(applied: Applied): Applied {
     result: { ...applied.result, status: status === "interrupted" ? status : "complete" },
     diagnostics: applied.diagnostics.map((diagnostic) => ({ ...diagnostic, severity: "warning" })),
   };
+}
+
+function asInterrupted(applied: Applied): Applied {
+  return { ...applied, result: { ...applied.result, status: "interrupted" } };
 }
 
 /** Without progress, warnings alone are told as they come. */

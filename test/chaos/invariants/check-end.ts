@@ -33,11 +33,10 @@ function allowedCodes({ signals, mayFail, argv }: ObservedCommand): readonly num
   return [0, ...(mayFail ? [1] : []), ...(isBounded ? [3] : []), ...(code === undefined ? [] : [code])];
 }
 
-// A signal that comes when all is done changes the exit code, and no longer the document.
 const codesOfStatus: Readonly<Record<string, readonly number[]>> = {
-  complete: [0, 130, 143],
-  partial: [1, 3, 130, 143],
-  failed: [1, 130, 143],
+  complete: [0],
+  partial: [1, 3],
+  failed: [1],
   interrupted: [130, 143],
 };
 
