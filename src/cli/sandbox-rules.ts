@@ -1,15 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { DiagnosticError, sortDiagnostics } from "../core/diagnostics/diagnostic.ts";
-import { diagnosticOf, type Finding } from "../core/diagnostics/finding.ts";
-import { findSecrets } from "../core/manifest/find-secrets.ts";
-import { parseYaml, type YamlSource } from "../core/yaml/parse-yaml.ts";
-import { createPlaceAt } from "../core/yaml/places.ts";
-import { errorCode } from "../io/error-code.ts";
-import { fileError } from "../io/file-error.ts";
 import { isJsonObject } from "../sandbox/json.ts";
 import { parseRules } from "../sandbox/rules/parse-rules.ts";
 import type { SandboxFaultOptions } from "./sandbox-fault-options.ts";
+import { readSandboxFile, type SandboxFile } from "./sandbox-file.ts";
 
 /**
  * The rules document that `options` stand for: that of `--rules`, then those of the others; undefined without any.
@@ -18,7 +10,7 @@ import type { SandboxFaultOptions } from "./sandbox-fault-options.ts";
  */
 export async function createRulesDocument(options: SandboxFaultOptions, cwd: string): Promise<unknown> {
   const { rules: file, fail = [], latency, rateLimit, tokenExpiresAfter } = options;
-  const written = file === undefined ? {} : await readRulesFile(file, cwd);
+  const written = file === undefined ? {} : await readSandboxFile(file, cwd, rulesFile);
   const short = [
     ...fail,
     ...(latency === undefined ? [] : [{ effect: { latencyMs: latency } }]),
@@ -37,36 +29,12 @@ function rateLimitOf(document: unknown): unknown {
   return (isJsonObject(document) ? document["rateLimit"] : undefined) ?? null;
 }
 
-async function readRulesFile(file: string, cwd: string): Promise<unknown> {
-  const text = await readText(file, cwd);
-  const { source, scalars, findings } = parseYaml(text, () => false);
-  const problems = source === undefined ? [] : findProblems(source);
-  const placeAt = createPlaceAt(text, file, findSecrets(text, scalars));
-  const diagnostics = [...findings, ...problems].map((finding) => diagnosticOf(finding, placeAt));
-  if (diagnostics.length > 0) throw new DiagnosticError(sortDiagnostics(diagnostics));
-  return source?.value;
-}
-
-async function readText(file: string, cwd: string): Promise<string> {
-  try {
-    return await readFile(resolve(cwd, file), "utf8");
-  } catch (error) {
-    const problem = {
-      code: "sandbox-rules-unreadable",
-      hint: "`--rules` takes a file with a rules document, in JSON or YAML; its path counts from this folder",
-    };
-    if (errorCode(error) !== "ENOENT") {
-      throw fileError({ ...problem, message: `\`${file}\` cannot be read`, file }, error);
-    }
-    throw new DiagnosticError([{ ...problem, severity: "error", message: `\`${file}\` does not exist` }]);
-  }
-}
-
-function findProblems({ value, rangeOf }: YamlSource): readonly Finding[] {
-  return parseRules(value).problems.map(({ path, part, message, hint }) => ({
-    code: "sandbox-rules-invalid",
-    message,
-    ...(hint !== undefined && { hint }),
-    range: rangeOf(path, part),
-  }));
-}
+const rulesFile: SandboxFile = {
+  unreadable: {
+    code: "sandbox-rules-unreadable",
+    hint: "`--rules` takes a file with a rules document, in JSON or YAML; its path counts from this folder",
+  },
+  invalid: { code: "sandbox-rules-invalid" },
+  isText: () => false,
+  findProblems: (document) => parseRules(document).problems,
+};

@@ -6,6 +6,7 @@ import type { RuleBook } from "./rules/rule-book.ts";
 import type { SandboxOptions } from "./sandbox-options.ts";
 import type { PageDirectory } from "./sandbox-page.ts";
 import type { SandboxState } from "./sandbox-state.ts";
+import type { SandboxUser } from "./sandbox-user.ts";
 
 /** What every part of a running sandbox works with. */
 export interface SandboxContext {
@@ -16,8 +17,7 @@ export interface SandboxContext {
   readonly limiter: RateLimiter;
   /** The rules document that is in force while nobody puts another. */
   readonly ownRules: unknown;
-  /** The token of the user that all Pages belong to. */
-  readonly userToken: string;
+  readonly user: SandboxUser;
   /** `http://HOST:PORT`. */
   readonly url: () => string;
   readonly redactor: Redactor;

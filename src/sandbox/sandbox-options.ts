@@ -1,6 +1,7 @@
 import type { Platform } from "../core/asset-type.ts";
 import type { PlatformLimits } from "../core/limits.ts";
 import type { RequestRecord } from "./http/request-log.ts";
+import type { SandboxApp } from "./sandbox-app.ts";
 import type { Attachment } from "./state/state-event.ts";
 
 /** A Page that the sandbox plays. */
@@ -12,10 +13,22 @@ export interface SandboxPageOptions {
   readonly platform?: Platform;
   /** Left out: `SANDBOX-` and 40 hex digits that follow from the ID, the same after a restart. */
   readonly token?: string;
-  /** With one, every call needs an `appsecret_proof`. */
+  /** The app that the token was made for; left out: one with `appSecret`, or one without a secret. */
+  readonly app?: SandboxApp;
+  /** Short for an app with this secret, whose every call needs an `appsecret_proof`. */
   readonly appSecret?: string;
   /** The name that the Graph API tells; left out: `name`. */
   readonly title?: string;
+}
+
+/** The user whose token `/me/accounts` takes. */
+export interface SandboxAccounts {
+  /** Left out: `SANDBOX-USER-` and 40 hex digits that follow from the Pages' IDs. */
+  readonly token?: string;
+  /** The app that the token was made for; left out: one without a secret. */
+  readonly app?: SandboxApp;
+  /** The names of the user's Pages; left out: all. */
+  readonly pages?: readonly string[];
 }
 
 /** What an upload is known by: the digest is missing for a URL that is yet to be fetched. */
@@ -24,6 +37,8 @@ export type UploadedMedia = Partial<Pick<Attachment, "fileName" | "url" | "diges
 /** What a sandbox is started with. */
 export interface SandboxOptions {
   readonly pages: readonly SandboxPageOptions[];
+  /** Left out: a user of all Pages. */
+  readonly accounts?: SandboxAccounts;
   /** The address to listen on; left out: 127.0.0.1. */
   readonly host?: string;
   /** 0 or left out: a free one. */

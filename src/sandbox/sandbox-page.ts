@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Platform } from "../core/asset-type.ts";
+import { createAppOfSecret, defaultApp, deriveId, type SandboxApp } from "./sandbox-app.ts";
 import type { SandboxPageOptions } from "./sandbox-options.ts";
 
 /** A Page of the sandbox, nothing left out. */
@@ -8,7 +9,8 @@ export interface SandboxPage {
   readonly id: string;
   readonly platform: Platform;
   readonly token: string;
-  readonly appSecret?: string;
+  /** The one that the token was made for. */
+  readonly app: SandboxApp;
   readonly title: string;
 }
 
@@ -29,32 +31,20 @@ export function createPageDirectory(options: readonly SandboxPageOptions[]): Pag
   };
 }
 
-/** The token of the user that the Pages belong to; it follows from their IDs. */
-export function createUserToken({ all }: PageDirectory): string {
-  return createToken("SANDBOX-USER", all.map(({ id }) => id).join(" "));
+/** `prefix` and 40 hex digits that follow from `owner`. */
+export function createToken(prefix: string, owner: string): string {
+  const hash = createHash("sha256").update(`token ${owner}`).digest("hex");
+  return `${prefix}-${hash.slice(0, 40)}`;
 }
 
 function createSandboxPage(options: SandboxPageOptions): SandboxPage {
-  const id = options.id ?? idOfName(options.name);
+  const id = options.id ?? deriveId(`page ${options.name}`);
   return {
     name: options.name,
     id,
     platform: options.platform ?? "messenger",
     token: options.token ?? createToken("SANDBOX", id),
-    ...(options.appSecret === undefined ? {} : { appSecret: options.appSecret }),
+    app: options.app ?? (options.appSecret === undefined ? defaultApp : createAppOfSecret(options.appSecret)),
     title: options.title ?? options.name,
   };
-}
-
-function createToken(prefix: string, owner: string): string {
-  return `${prefix}-${sha256(`token ${owner}`).toString("hex").slice(0, 40)}`;
-}
-
-function idOfName(name: string): string {
-  const smallest = 100_000_000_000_000n;
-  return String(smallest + (sha256(`page ${name}`).readBigUInt64BE() % (9n * smallest)));
-}
-
-function sha256(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }

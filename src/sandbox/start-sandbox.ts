@@ -1,22 +1,27 @@
 import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { hostScope } from "../core/facts/private-hosts.ts";
 import { defaultLimits, urlFetchTimeoutMs } from "../core/limits.ts";
 import { loadRules } from "./control/set-rules.ts";
 import { createListener } from "./http/create-listener.ts";
 import { createRedactor } from "./http/redact.ts";
+import type { BoundAddress } from "./http/refuse-foreign.ts";
 import { RequestLog } from "./http/request-log.ts";
 import { describeProblems, parseRules } from "./rules/parse-rules.ts";
 import { RateLimiter } from "./rules/rate-limiter.ts";
 import { RuleBook } from "./rules/rule-book.ts";
+import type { SandboxApp } from "./sandbox-app.ts";
 import type { SandboxContext } from "./sandbox-context.ts";
 import type { SandboxOptions } from "./sandbox-options.ts";
-import { createPageDirectory, createUserToken, type SandboxPage } from "./sandbox-page.ts";
+import { createPageDirectory } from "./sandbox-page.ts";
 import { SandboxState } from "./sandbox-state.ts";
+import { createSandboxUser } from "./sandbox-user.ts";
 
 export type { SandboxOptions } from "./sandbox-options.ts";
 
 /** A Graph API emulator that is listening. */
 export interface Sandbox {
-  /** `http://HOST:PORT`. */
+  /** `http://HOST:PORT`; of all addresses, that of loopback. */
   readonly url: string;
   /** The Pages in the order given, with the IDs and tokens that the sandbox knows them by. */
   readonly pages: readonly {
@@ -25,8 +30,12 @@ export interface Sandbox {
     readonly token: string;
     readonly appSecret?: string;
   }[];
-  /** The token of a user that all the Pages belong to, for `/me/accounts`. */
+  /** The token of the user that the Pages belong to, for `/me/accounts`. */
   readonly userToken: string;
+  /** That token again when it was asked for one. */
+  readonly accounts?: { readonly token: string };
+  /** Whether other machines can reach it. */
+  readonly isReachable: boolean;
   /** The sandbox's clock, in milliseconds since the epoch. */
   readonly now: () => number;
   /** Ends every connection and resolves when the port is free. */
@@ -45,7 +54,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const closing = new AbortController();
   const host = options.host ?? "127.0.0.1";
   const address = { host, port: 0 };
-  const url = (): string => `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
+  const url = (): string => createUrl(address);
   const context = createContext(options, { closing: closing.signal, url });
   if (options.rules !== undefined) context.state.dropRules();
   loadRules(context);
@@ -53,16 +62,19 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     { keepAliveTimeout: keepAliveMs },
     createListener(context, () => address),
   );
-  address.port = await listen(server, host, options.port ?? 0);
+  const bound = await listen(server, host, options.port ?? 0);
+  address.port = bound.port;
   return {
     url: url(),
-    pages: context.pages.all.map(({ name, id, token, appSecret }) => ({
+    pages: context.pages.all.map(({ name, id, token, app }) => ({
       name,
       id,
       token,
-      ...(appSecret === undefined ? {} : { appSecret }),
+      ...(app.secret === undefined ? {} : { appSecret: app.secret }),
     })),
-    userToken: context.userToken,
+    userToken: context.user.token,
+    ...(options.accounts !== undefined && { accounts: { token: context.user.token } }),
+    isReachable: hostScope(bound.address) !== "loopback",
     now: context.now,
     close: async () => {
       closing.abort();
@@ -87,7 +99,7 @@ function createContext(
   const machineNow = options.now ?? Date.now;
   const state = new SandboxState(options.statePath);
   const pages = createPageDirectory(options.pages);
-  const userToken = createUserToken(pages);
+  const user = createSandboxUser(pages, options.accounts ?? {});
   return {
     pages,
     state,
@@ -95,8 +107,8 @@ function createContext(
     rules: new RuleBook(),
     limiter: new RateLimiter(),
     ownRules: options.rules ?? [],
-    userToken,
-    redactor: createRedactor([userToken, ...pages.all.flatMap(secretsOf)]),
+    user,
+    redactor: createRedactor([user, ...pages.all].flatMap(secretsOf)),
     now: () => machineNow() + state.offsetMs,
     machineNow,
     ...server,
@@ -108,16 +120,29 @@ function createContext(
   };
 }
 
-function secretsOf({ token, appSecret }: SandboxPage): readonly string[] {
-  return appSecret === undefined ? [token] : [token, appSecret];
+function secretsOf({ token, app }: { readonly token: string; readonly app: SandboxApp }): readonly string[] {
+  return app.secret === undefined ? [token] : [token, app.secret];
 }
 
-function listen(server: Server, host: string, port: number): Promise<number> {
+function createUrl({ host, port }: BoundAddress): string {
+  const reached = loopbackOf.get(host) ?? host;
+  return `http://${reached.includes(":") ? `[${reached}]` : reached}:${port}`;
+}
+
+/** What all addresses are reached by from this machine; clients refuse `0.0.0.0` in place of loopback. */
+const loopbackOf: ReadonlyMap<string, string> = new Map([
+  ["0.0.0.0", "127.0.0.1"],
+  ["::", "::1"],
+]);
+
+/** Gives the address and port that it listens on: a name may stand for any. */
+function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {
-      const address = server.address();
-      resolve(typeof address === "object" && address !== null ? address.port : port);
+      const bound = server.address();
+      if (typeof bound === "object" && bound !== null) resolve(bound);
+      else reject(new Error(`the sandbox listens on ${bound}`));
     });
   });
 }

@@ -13,16 +13,20 @@ import {
 
 test("shows clock, Pages and attachments, and tokens only when asked", async () => {
   const sandbox = await openSandbox({ pages: [{ ...acme, appSecret: "s3cret", platform: "instagram" }] });
-  const page = { name: "acme", id: acme.id, platform: "instagram", title: "acme" };
+  const app = { id: expect.stringMatching(/^\d{15}$/), name: "Sandbox" };
+  const page = { name: "acme", id: acme.id, platform: "instagram", title: "acme", app };
+  const user = { id: "100000000000001", name: "Sandbox User", pages: ["acme"] };
   const clock = { now: "2026-11-22T08:00:00.000Z", offsetMs: 0 };
   expect((await send(`${sandbox.url}/_sandbox/state`)).body).toEqual({
     clock,
     pages: [page],
+    user,
     attachments: [],
   });
   expect((await send(`${sandbox.url}/_sandbox/state?tokens=true`)).body).toEqual({
     clock,
     pages: [{ ...page, token: acme.token, appSecret: "s3cret" }],
+    user: { ...user, token: sandbox.userToken },
     attachments: [],
   });
 });

@@ -9,6 +9,7 @@ import { exitCodes } from "../exit-codes.ts";
 import type { CommonOptions } from "../options.ts";
 import { startProjectSandbox } from "../project-sandbox.ts";
 import { renderRequest } from "../request-line.ts";
+import { readSandboxConfig } from "../sandbox-config.ts";
 import type { SandboxFaultOptions } from "../sandbox-fault-options.ts";
 import { createRulesDocument } from "../sandbox-rules.ts";
 
@@ -16,6 +17,8 @@ import { createRulesDocument } from "../sandbox-rules.ts";
 export interface SandboxCommandOptions extends CommonOptions, SandboxFaultOptions {
   readonly port: number;
   readonly host: string;
+  /** A file with Pages. */
+  readonly config?: string;
 }
 
 /** Runs a Graph API emulator until a signal. */
@@ -36,6 +39,7 @@ async function start(context: CommandContext, options: SandboxCommandOptions): P
   const { cwd, clock, stderr } = context;
   const { host, port } = options;
   const rules = await createRulesDocument(options, cwd);
+  const config = options.config === undefined ? undefined : await readSandboxConfig(options.config, cwd);
   const name = options.manifest ?? (await findAnyManifest(cwd));
   const paths = await createProjectPaths(name ?? "messenger-assets.yaml", { cwd, isSandbox: true });
   const listening = {
@@ -48,8 +52,11 @@ async function start(context: CommandContext, options: SandboxCommandOptions): P
     }),
   };
   try {
-    if (name !== undefined) return await startProjectSandbox(await readManifest(paths), paths, listening);
-    return await startSandbox({ ...listening, pages: [{ name: "default" }], statePath: paths.sandboxState });
+    if (name !== undefined) {
+      return await startProjectSandbox(await readManifest(paths), paths, { ...listening, config });
+    }
+    const playing = config === undefined ? { pages: [{ name: "default" }] } : config;
+    return await startSandbox({ ...listening, ...playing, statePath: paths.sandboxState });
   } catch (error) {
     throw errorOfListening(error, { host, port });
   }
@@ -76,16 +83,21 @@ function announce(
   sandbox: Sandbox,
   { json, host }: SandboxCommandOptions,
 ): void {
-  if (!["127.0.0.1", "::1", "localhost"].includes(host)) {
+  if (sandbox.isReachable) {
     stderr.write(`warning: the sandbox listens on ${host}, so other machines can reach it\n`);
   }
+  const { url, pages, accounts } = sandbox;
   if (json === true) {
-    stdout.write(`${JSON.stringify({ url: sandbox.url, pages: sandbox.pages })}\n`);
+    stdout.write(`${JSON.stringify({ url, pages, accounts })}\n`);
     return;
   }
-  stdout.write(`The sandbox listens at ${sandbox.url} (end it with Ctrl-C)\n\n`);
-  stdout.write(`export MESSENGER_GRAPH_URL=${sandbox.url}\n`);
-  for (const { name, id, token } of sandbox.pages) stdout.write(`Page ${name}: ID ${id}, token ${token}\n`);
+  stdout.write(`The sandbox listens at ${url} (end it with Ctrl-C)\n\n`);
+  stdout.write(`export MESSENGER_GRAPH_URL=${url}\n`);
+  for (const { name, id, token, appSecret } of pages) {
+    const secret = appSecret === undefined ? "" : `, app secret ${appSecret}`;
+    stdout.write(`Page ${name}: ID ${id}, token ${token}${secret}\n`);
+  }
+  if (accounts !== undefined) stdout.write(`/me/accounts: token ${accounts.token}\n`);
 }
 
 interface Waiting {

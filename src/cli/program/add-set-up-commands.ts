@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { CommandContext } from "../context.ts";
 import { addCommonOptions, addSandboxOption, integerFrom } from "../options.ts";
 import { addFaultOptions } from "../sandbox-fault-options.ts";
@@ -36,9 +36,19 @@ export function addSetUpCommands(program: Command, context: CommandContext, setE
     .addOption(
       new Option("--port <n>", "the port; 0 is a free one").argParser(integerFrom(0, 65_535)).default(0),
     )
-    .addOption(new Option("--host <host>", "the address to listen on").default("127.0.0.1"));
+    .addOption(new Option("--host <host>", "the address to listen on").argParser(toHost).default("127.0.0.1"))
+    .option(
+      "--config <file>",
+      "Pages, apps and their secrets, in JSON or YAML, in place of the manifest's Pages",
+    );
   addCommonOptions(addFaultOptions(sandbox)).action(async (options) => {
     const { runSandbox } = await import("../commands/sandbox.ts");
     setExitCode(await runSandbox(context, options));
   });
+}
+
+/** An empty address would be all of them. */
+function toHost(text: string): string {
+  if (text.trim() !== "") return text;
+  throw new InvalidArgumentError("It must be an address or a name such as `127.0.0.1`.");
 }

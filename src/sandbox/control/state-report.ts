@@ -1,6 +1,7 @@
 import { attachmentLifetimeMs } from "../../core/limits.ts";
 import type { SandboxContext } from "../sandbox-context.ts";
 import type { SandboxPage } from "../sandbox-page.ts";
+import type { SandboxUser } from "../sandbox-user.ts";
 import type { Attachment } from "../state/state-event.ts";
 import { readClock } from "./set-clock.ts";
 
@@ -12,13 +13,19 @@ export function createStateReport(context: SandboxContext, withTokens: boolean):
   return {
     clock: readClock(context),
     pages: context.pages.all.map((page) => describePage(page, withTokens)),
+    user: describeUser(context.user, withTokens),
     attachments: [...context.state.attachments].map((attachment) => describe(context, attachment, now)),
   };
 }
 
-function describePage({ token, appSecret, ...page }: SandboxPage, withTokens: boolean): object {
-  if (!withTokens) return page;
-  return { ...page, token, ...(appSecret === undefined ? {} : { appSecret }) };
+function describePage({ token, app, ...page }: SandboxPage, withTokens: boolean): object {
+  const shown = { ...page, app: { id: app.id, name: app.name } };
+  if (!withTokens) return shown;
+  return { ...shown, token, ...(app.secret === undefined ? {} : { appSecret: app.secret }) };
+}
+
+function describeUser({ id, name, token, pages }: SandboxUser, withTokens: boolean): object {
+  return { id, name, pages: pages.map((page) => page.name), ...(withTokens && { token }) };
 }
 
 function describe(context: SandboxContext, attachment: Attachment, now: number): object {

@@ -2,7 +2,7 @@ import type { SandboxContext } from "../sandbox-context.ts";
 import { sendMessage } from "../send/send-message.ts";
 import { uploadAttachment } from "../upload/upload-attachment.ts";
 import { answerBatch } from "./answer-batch.ts";
-import { authorizePage, isByUser } from "./authorize.ts";
+import { authorizePage, authorizeUser } from "./authorize.ts";
 import { debugToken } from "./debug-token.ts";
 import { createErrorBody, createTrace, GraphApiError, type GraphApiErrorDetail } from "./graph-api-error.ts";
 import type { GraphCall, GraphReply } from "./graph-call.ts";
@@ -39,7 +39,9 @@ async function doCall(context: SandboxContext, call: GraphCall): Promise<GraphRe
     return debugToken(context, call);
   }
   if (node === undefined || !/^(?:me|\d+)$/.test(node)) throw unknownPath(`/${segments.join("/")}`);
-  return isByUser(context, call) && node === "me" ? doUserCall(context, call) : doPageCall(context, call);
+  const user = authorizeUser(context, call);
+  const isOfUser = user !== undefined && (node === "me" || node === user.id);
+  return isOfUser ? doUserCall(context, call) : doPageCall(context, call);
 }
 
 async function doPageCall(context: SandboxContext, call: GraphCall): Promise<GraphReply> {
@@ -63,7 +65,7 @@ function doUserCall(context: SandboxContext, call: GraphCall): Promise<GraphRepl
   switch (call.path.segments.slice(1).join("/")) {
     case "":
       checkMethod(call, "GET");
-      return readUserNode();
+      return readUserNode(context.user);
     case "accounts":
       checkMethod(call, "GET");
       return readAccounts(context, call);

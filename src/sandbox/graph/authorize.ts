@@ -1,9 +1,13 @@
 import { createHmac } from "node:crypto";
 import type { SandboxContext } from "../sandbox-context.ts";
 import type { SandboxPage } from "../sandbox-page.ts";
+import type { SandboxUser } from "../sandbox-user.ts";
 import { GraphApiError } from "./graph-api-error.ts";
 import { type GraphCall, textParameter, tokenOf } from "./graph-call.ts";
-import { badToken, expiredToken, invalidParameter, noSuchObject } from "./graph-errors.ts";
+import { badToken, expiredToken, invalidParameter, noSuchObject, unknownToken } from "./graph-errors.ts";
+
+/** What a token is of, and which app it was made for. */
+export type TokenOwner = Pick<SandboxPage, "token" | "app">;
 
 /**
  * The Page that a call may act for: its token's own, which is also the one its path names. The call counts in the
@@ -19,13 +23,19 @@ export function authorizePage(context: SandboxContext, call: GraphCall): Sandbox
   checkProof(call, page);
   const node = call.path.segments[0] ?? "me";
   if (node !== "me" && node !== page.id) throw noSuchObject(call.method, node);
-  context.limiter.count(page.id, now);
+  context.limiter.count(page, now);
   return page;
 }
 
-/** Whether a call comes with the token of the user that the Pages belong to. */
-export function isByUser({ userToken }: SandboxContext, call: GraphCall): boolean {
-  return tokenOf(call) === userToken;
+/**
+ * The user that a call acts for, or undefined when its token is not a user's.
+ *
+ * @throws {GraphApiError} 100 for a missing or wrong `appsecret_proof`.
+ */
+export function authorizeUser({ user }: SandboxContext, call: GraphCall): SandboxUser | undefined {
+  if (tokenOf(call) !== user.token) return undefined;
+  checkProof(call, user);
+  return user;
 }
 
 function pageOfToken(context: SandboxContext, call: GraphCall): SandboxPage {
@@ -33,18 +43,24 @@ function pageOfToken(context: SandboxContext, call: GraphCall): SandboxPage {
   if (token === undefined) throw badToken("An access token is required to request this resource.");
   const page = context.pages.byToken.get(token);
   if (page !== undefined) return page;
-  if (!isByUser(context, call)) throw badToken("Invalid OAuth access token - Cannot parse access token");
+  if (token !== context.user.token) throw unknownToken();
   const message = "(#210) A page access token is required to request this resource.";
   throw new GraphApiError({ code: 210, message });
 }
 
-function checkProof(call: GraphCall, page: SandboxPage): void {
-  if (page.appSecret === undefined) return;
+/**
+ * Checks the `appsecret_proof` of a call with the token of `owner`.
+ *
+ * @throws {GraphApiError} 100 when it is wrong, or missing where the token's app requires one.
+ */
+export function checkProof(call: GraphCall, { app, token }: TokenOwner): void {
+  if (app.secret === undefined) return;
   const proof = textParameter(call, "appsecret_proof");
+  if (proof === undefined && !app.requiresProof) return;
   if (proof === undefined) {
     throw invalidParameter("API calls from the server require an appsecret_proof argument");
   }
-  if (proof !== createHmac("sha256", page.appSecret).update(page.token).digest("hex")) {
+  if (proof !== createHmac("sha256", app.secret).update(token).digest("hex")) {
     throw invalidParameter("Invalid appsecret_proof provided in the API argument");
   }
 }

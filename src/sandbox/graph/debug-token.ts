@@ -1,40 +1,66 @@
+import type { SandboxApp } from "../sandbox-app.ts";
 import type { SandboxContext } from "../sandbox-context.ts";
 import type { SandboxPage } from "../sandbox-page.ts";
+import type { SandboxUser } from "../sandbox-user.ts";
+import { checkProof } from "./authorize.ts";
 import { type GraphCall, type GraphReply, okReply, textParameter, tokenOf } from "./graph-call.ts";
-import { badToken, invalidParameter } from "./graph-errors.ts";
+import { badToken, invalidParameter, unknownToken } from "./graph-errors.ts";
 
-const application = { app_id: "100000000000002", application: "Sandbox" };
 const scopes = ["pages_messaging", "pages_show_list", "pages_manage_metadata"];
 
 /**
- * `GET /debug_token`: whose `input_token` is, whether it is good, and until when. Any token of the sandbox may ask, and
- * so may `APP-ID|APP-SECRET`.
+ * `GET /debug_token`: whose `input_token` is, whether it is good, and until when. Any token of the same app may ask, and
+ * so may the app itself, as `APP-ID|APP-SECRET`.
  *
- * @throws {GraphApiError} 190 for another token, 100 without an `input_token`.
+ * @throws {GraphApiError} 190 for a token that nobody gave, 100 for one of another app, without an `input_token`, or
+ * with a missing or wrong `appsecret_proof`.
  */
 export function debugToken(context: SandboxContext, call: GraphCall): GraphReply {
-  const token = tokenOf(call) ?? "";
-  const mayAsk = context.pages.byToken.has(token) || token === context.userToken || /^\d+\|.+$/.test(token);
-  if (!mayAsk) throw badToken("Invalid OAuth access token - Cannot parse access token");
+  const asking = askingApp(context, call);
   const input = textParameter(call, "input_token");
   if (input === undefined) throw invalidParameter("The parameter input_token is required");
-  return okReply({ data: describeToken(context, input) });
+  return okReply({ data: describeToken(context, input, asking) });
 }
 
-function describeToken(context: SandboxContext, token: string): object {
-  const page = context.pages.byToken.get(token);
-  if (page !== undefined) return describePageToken(context, page);
-  if (token === context.userToken) {
-    return {
-      ...application,
-      type: "USER",
-      user_id: "100000000000001",
-      is_valid: true,
-      expires_at: 0,
-      scopes,
-    };
+/** The app that asks; an app that has no secret here is known to have any. */
+function askingApp(context: SandboxContext, call: GraphCall): SandboxApp {
+  const token = tokenOf(call) ?? "";
+  const owner = ownerOf(context, token);
+  if (owner !== undefined) {
+    checkProof(call, owner);
+    return owner.app;
   }
-  return { error: { code: 190, message: "Invalid OAuth access token." }, is_valid: false, scopes: [] };
+  const [, id, secret] = /^(\d+)\|(.+)$/.exec(token) ?? [];
+  if (id === undefined) throw unknownToken();
+  const apps = [context.user.app, ...context.pages.all.map((page) => page.app)];
+  const app = apps.find((known) => known.id === id) ?? apps.find((known) => known.secret === undefined);
+  if (app === undefined || (app.secret !== undefined && app.secret !== secret)) {
+    throw badToken("Error validating application. Cannot get application info due to a system error.");
+  }
+  return app;
+}
+
+function describeToken(context: SandboxContext, token: string, asking: SandboxApp): object {
+  const owner = ownerOf(context, token);
+  if (owner === undefined) {
+    return { error: { code: 190, message: "Invalid OAuth access token." }, is_valid: false, scopes: [] };
+  }
+  if (owner.app.id !== asking.id) {
+    throw invalidParameter("The App_id in the input_token did not match the Viewing App");
+  }
+  return "platform" in owner ? describePageToken(context, owner) : describeUserToken(owner);
+}
+
+function ownerOf({ pages, user }: SandboxContext, token: string): SandboxPage | SandboxUser | undefined {
+  return token === user.token ? user : pages.byToken.get(token);
+}
+
+function describeApp({ id, name }: SandboxApp): object {
+  return { app_id: id, application: name };
+}
+
+function describeUserToken({ id, app }: SandboxUser): object {
+  return { ...describeApp(app), type: "USER", user_id: id, is_valid: true, expires_at: 0, scopes };
 }
 
 /** `expires_at` counts seconds since the epoch; 0: never. */
@@ -44,7 +70,7 @@ function describePageToken(context: SandboxContext, page: SandboxPage): object {
   const isValid = now < expiresAtMs;
   const message = "Error validating access token: Session has expired.";
   return {
-    ...application,
+    ...describeApp(page.app),
     type: "PAGE",
     profile_id: page.id,
     ...(isValid ? {} : { error: { code: 190, message, subcode: 463 } }),

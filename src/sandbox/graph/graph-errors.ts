@@ -67,9 +67,14 @@ export function fileTypeNotAllowed(): GraphApiError {
   });
 }
 
-/** 190: no token, or none that the sandbox gave. */
+/** 190: no token, or none that is good. */
 export function badToken(message: string): GraphApiError {
   return new GraphApiError({ code: 190, message });
+}
+
+/** 190: a token that the sandbox never gave. */
+export function unknownToken(): GraphApiError {
+  return badToken("Invalid OAuth access token - Cannot parse access token");
 }
 
 /** 190/463, as captured: the token was good once. */

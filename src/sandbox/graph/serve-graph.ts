@@ -105,7 +105,7 @@ async function act(context: SandboxContext, exchange: GraphExchange, action: Act
 /** To Meta a call that it refuses is a call. */
 function countRefused({ limiter, pages, now }: SandboxContext, call: GraphCall): void {
   const page = pages.byToken.get(tokenOf(call) ?? "");
-  if (page !== undefined) limiter.countRefused(page.id, now());
+  if (page !== undefined) limiter.countRefused(page, now());
 }
 
 async function answer(context: SandboxContext, { call, malformed }: ReadCall): Promise<GraphReply> {
@@ -132,10 +132,10 @@ function respond(
 function setHeaders(context: SandboxContext, { response }: GraphExchange, call: GraphCall): void {
   response.setHeader("date", new Date(context.now()).toUTCString());
   response.setHeader("facebook-api-version", call.path.version);
-  const { limiter, pages } = context;
+  const { limiter, pages, user } = context;
   if (!limiter.tellsUsage) return;
   const page = pages.byToken.get(tokenOf(call) ?? "");
-  const usage = limiter.usage(page?.id, context.now());
+  const usage = limiter.usage({ app: user.app, ...page }, context.now());
   for (const [name, value] of createUsageHeaders(usage, page?.id)) response.setHeader(name, value);
 }
 

@@ -1,11 +1,12 @@
 import type { SandboxContext } from "../sandbox-context.ts";
 import type { SandboxPage } from "../sandbox-page.ts";
+import type { SandboxUser } from "../sandbox-user.ts";
 import { type GraphCall, type GraphReply, okReply, textParameter } from "./graph-call.ts";
 import { invalidParameter } from "./graph-errors.ts";
 
 /** `GET /me` of the user that the Pages belong to. */
-export function readUserNode(): GraphReply {
-  return okReply({ name: "Sandbox User", id: "100000000000001" });
+export function readUserNode({ id, name }: SandboxUser): GraphReply {
+  return okReply({ name, id });
 }
 
 const defaultPageSize = 25;
@@ -18,7 +19,7 @@ const largestPageSize = 100;
  * @throws {GraphApiError} 100 for a limit or cursor that is none.
  */
 export function readAccounts(context: SandboxContext, call: GraphCall): GraphReply {
-  const { all } = context.pages;
+  const { pages: all } = context.user;
   const limit = Math.min(readNumber(call, "limit", defaultPageSize), largestPageSize);
   const start = parseCursor(textParameter(call, "after"));
   const end = Math.min(start + limit, all.length);
@@ -61,12 +62,12 @@ function parseCursor(cursor: string | undefined): number {
 
 /** With the token in it, as Meta's is. */
 function nextUrl(
-  { url, userToken }: SandboxContext,
+  { url, user }: SandboxContext,
   call: GraphCall,
   { limit, after }: { readonly limit: number; readonly after: string },
 ): string {
   const next = new URL(`/${call.path.version}/me/accounts`, url());
-  next.searchParams.set("access_token", userToken);
+  next.searchParams.set("access_token", user.token);
   const fields = textParameter(call, "fields");
   if (fields !== undefined) next.searchParams.set("fields", fields);
   next.searchParams.set("limit", String(limit));

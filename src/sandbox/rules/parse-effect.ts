@@ -1,7 +1,7 @@
 import { parseInstant } from "../../core/text/instant.ts";
+import type { Members } from "../document/read-members.ts";
 import { parseDuration } from "../duration.ts";
 import { httpStatus, parseErrorEffect } from "./parse-error-effect.ts";
-import type { Members } from "./read-members.ts";
 import type { Rule, RuleEffect } from "./rule.ts";
 
 const effectNames: readonly string[] = [

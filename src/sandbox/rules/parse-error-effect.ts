@@ -1,7 +1,7 @@
+import { type Members, readMembers } from "../document/read-members.ts";
 import type { GraphApiErrorDetail } from "../graph/graph-api-error.ts";
 import { knownError } from "../graph/known-errors.ts";
 import { isJsonObject } from "../json.ts";
-import { type Members, readMembers } from "./read-members.ts";
 
 const members = [
   "code",

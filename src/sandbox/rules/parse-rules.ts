@@ -1,21 +1,21 @@
 import { assetTypes, isAssetType } from "../../core/asset-type.ts";
 import { suggest } from "../../core/text/suggest.ts";
-import { parseEffect } from "./parse-effect.ts";
 import {
   type Bounds,
+  type DocumentProblem,
   type Members,
   quoted,
-  type RulesProblem,
   readMembers,
   reportAt,
   type Spot,
   spotIn,
-} from "./read-members.ts";
+} from "../document/read-members.ts";
+import { parseEffect } from "./parse-effect.ts";
 import type { RateLimit, Rule, RuleMatch, RulesDocument } from "./rule.ts";
 
 /** A rules document as far as it could be read; it is to be used only when there are no problems. */
 export interface ParsedRules extends RulesDocument {
-  readonly problems: readonly RulesProblem[];
+  readonly problems: readonly DocumentProblem[];
 }
 
 const count: Bounds = { min: 1, max: Number.MAX_SAFE_INTEGER, whole: true };
@@ -23,7 +23,7 @@ const matchNames = ["path", "page", "type", "key", "call", "every", "share", "se
 
 /** The rules of a JSON document (a list of rules, or `{"rules":[…],"rateLimit":{…}}`), and everything wrong with it. */
 export function parseRules(document: unknown): ParsedRules {
-  const problems: RulesProblem[] = [];
+  const problems: DocumentProblem[] = [];
   const root: Spot = { path: [], name: "", report: (problem) => problems.push(problem) };
   const isList = Array.isArray(document);
   const whole = isList ? undefined : readMembers(document, root, ["rules", "rateLimit"]);
@@ -97,7 +97,7 @@ function parseRateLimit(whole: Members): RateLimit | undefined {
 }
 
 /** What is wrong with a document, in one text. */
-export function describeProblems(problems: readonly RulesProblem[]): string {
+export function describeProblems(problems: readonly DocumentProblem[]): string {
   return problems
     .map(({ message, hint }) => (hint === undefined ? message : `${message} (${hint})`))
     .join("; ");

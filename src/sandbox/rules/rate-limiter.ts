@@ -1,10 +1,18 @@
 import { GraphApiError } from "../graph/graph-api-error.ts";
 import { knownError } from "../graph/known-errors.ts";
 import { idleUsage, type Usage } from "../graph/usage-headers.ts";
+import type { SandboxApp } from "../sandbox-app.ts";
 import type { RateLimit } from "./rule.ts";
 
 /** The limit of Messenger's calls, which Meta keeps for each Page. */
 const defaultCode = 80006;
+
+/** Whose calls are counted: a Page's and its app's. */
+export interface Caller {
+  /** The Page ID; left out: it is not known. */
+  readonly id?: string;
+  readonly app: SandboxApp;
+}
 
 /** The codes that stand for the app's allowance, which all its Pages share. */
 const appCodes: ReadonlySet<number> = new Set([4, 341]);
@@ -15,12 +23,9 @@ const pageCode = 32;
 /** Refused calls that are remembered: enough to say that an allowance is exceeded many times. */
 const mostRefused = 10_000;
 
-/** What the calls of all Pages are counted under when the app's allowance is meant. */
-const appName = "app";
-
 /**
- * Counts calls in a window that slides with the clock: those of each Page, or of all together. Refused calls count too, so
- * that who carries on stays out for longer.
+ * Counts calls in a window that slides with the clock: those of each Page, or of all Pages of an app. Refused calls
+ * count too, so that who carries on stays out for longer.
  */
 export class RateLimiter {
   #limit: RateLimit | undefined;
@@ -42,22 +47,22 @@ export class RateLimiter {
    *
    * @throws {GraphApiError} when it is one too many.
    */
-  count(pageId: string, nowMs: number): void {
+  count(caller: Caller, nowMs: number): void {
     const limit = this.#limit;
     if (limit === undefined) return;
-    if (this.#add(limit, pageId, nowMs) > limit.calls) throw new GraphApiError(knownError(codeOf(limit)));
+    if (this.#add(limit, caller, nowMs) > limit.calls) throw new GraphApiError(knownError(codeOf(limit)));
   }
 
   /** Counts a call that is refused for another reason. */
-  countRefused(pageId: string, nowMs: number): void {
-    if (this.#limit !== undefined) this.#add(this.#limit, pageId, nowMs);
+  countRefused(caller: Caller, nowMs: number): void {
+    if (this.#limit !== undefined) this.#add(this.#limit, caller, nowMs);
   }
 
   /** How much is spent of what the limit is about; of a Page's allowance nothing is known without the Page. */
-  usage(pageId: string | undefined, nowMs: number): Usage {
+  usage(caller: Caller, nowMs: number): Usage {
     const limit = this.#limit;
     if (limit === undefined) return idleUsage;
-    const calls = this.#recentCalls(limit, pageId, nowMs);
+    const calls = this.#recentCalls(limit, caller, nowMs);
     const percent = limit.calls === 0 ? 100 : Math.floor((100 * calls.length) / limit.calls);
     const code = codeOf(limit);
     if (appCodes.has(code)) return { ...idleUsage, appPercent: percent };
@@ -66,21 +71,27 @@ export class RateLimiter {
     return { ...idleUsage, pagePercent: percent, useCasePercent: percent, regainMinutes: regain };
   }
 
-  #add(limit: RateLimit, pageId: string, nowMs: number): number {
-    const calls = this.#recentCalls(limit, pageId, nowMs);
+  #add(limit: RateLimit, caller: Caller, nowMs: number): number {
+    const calls = this.#recentCalls(limit, caller, nowMs);
     calls.push(nowMs);
     calls.splice(0, calls.length - limit.calls - mostRefused);
     return calls.length;
   }
 
-  #recentCalls(limit: RateLimit, pageId: string | undefined, nowMs: number): number[] {
-    const name = appCodes.has(codeOf(limit)) ? appName : (pageId ?? "");
+  #recentCalls(limit: RateLimit, caller: Caller, nowMs: number): number[] {
+    const name = nameOf(limit, caller);
     const calls = this.#calls.get(name) ?? [];
     this.#calls.set(name, calls);
     const recent = calls.findIndex((call) => call > nowMs - limit.windowMs && call <= nowMs);
     calls.splice(0, recent === -1 ? calls.length : recent);
     return calls;
   }
+}
+
+/** What calls are counted under. */
+function nameOf(limit: RateLimit, caller: Caller): string {
+  if (appCodes.has(codeOf(limit))) return `app ${caller.app.id}`;
+  return caller.id ?? "";
 }
 
 function codeOf({ code }: RateLimit): number {

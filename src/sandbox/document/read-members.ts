@@ -1,8 +1,8 @@
 import { suggest } from "../../core/text/suggest.ts";
 import { isJsonObject } from "../json.ts";
 
-/** One thing in a rules document that is not written as it has to be. */
-export interface RulesProblem {
+/** One thing in a document of the sandbox that is not written as it has to be. */
+export interface DocumentProblem {
   /** Which member names and list indexes lead to it. */
   readonly path: readonly string[];
   /** Whether it is the member's name or what it holds. */
@@ -11,11 +11,11 @@ export interface RulesProblem {
   readonly hint?: string;
 }
 
-/** A place in a rules document: the way to it, and its name in messages (`rules[0].effect`). */
+/** A place in a document: the way to it, and its name in messages (`rules[0].effect`). */
 export interface Spot {
   readonly path: readonly string[];
   readonly name: string;
-  readonly report: (problem: RulesProblem) => void;
+  readonly report: (problem: DocumentProblem) => void;
 }
 
 /** Reads the members of one JSON object, each by its kind; what is of another kind is reported, and counts as left out. */
@@ -83,7 +83,7 @@ export function spotIn({ path, name: parent, report }: Spot, name: string | numb
 }
 
 /** Reports that something at `spot` is wrong. */
-export function reportAt(spot: Spot, part: RulesProblem["part"], message: string, hint?: string): void {
+export function reportAt(spot: Spot, part: DocumentProblem["part"], message: string, hint?: string): void {
   spot.report({ path: spot.path, part, message, ...(hint === undefined ? {} : { hint }) });
 }
 
