@@ -1,31 +1,34 @@
-import { parseRequestTarget } from "../http/request-target.ts";
 import { isJsonObject, type JsonObject, parseJson } from "../json.ts";
-import { type GraphCall, type GraphReply, textParameter, tokenOf } from "./graph-call.ts";
+import { BatchResults } from "./batch-results.ts";
+import { createBatchedCall } from "./create-batched-call.ts";
+import type { GraphCall, GraphReply } from "./graph-call.ts";
 import { invalidParameter } from "./graph-errors.ts";
-import { parseGraphPath } from "./graph-path.ts";
 
 const largestBatch = 50;
 
 /**
- * A batch: up to 50 calls, one after the other, each with the batch's token unless it has its own.
+ * A batch: up to 50 calls, one after the other, each with the batch's token unless it has its own. A call that is given
+ * up, or whose `depends_on` failed, makes null; so does one with `omit_response_on_success` that is done.
  *
  * @throws {GraphApiError} 100 when `batch` is not a list of calls.
  */
 export async function answerBatch(
-  call: GraphCall,
-  answer: (call: GraphCall) => Promise<GraphReply>,
+  batch: GraphCall,
+  answer: (call: GraphCall) => Promise<GraphReply | undefined>,
 ): Promise<GraphReply> {
-  const calls = parseBatch(call).map((entry) => createCall(call, entry));
-  const withHeaders = ![false, "false"].some((no) => no === call.parameters.get("include_headers"));
-  const replies: object[] = [];
-  for (const each of calls) {
-    const { status, body } = await answer(each);
-    replies.push({ code: status, ...(withHeaders ? { headers } : {}), body: JSON.stringify(body) });
+  const entries = parseBatch(batch);
+  for (const entry of entries) createBatchedCall(batch, entry);
+  const withHeaders = ![false, "false"].some((no) => no === batch.parameters.get("include_headers"));
+  const results = new BatchResults();
+  const replies: unknown[] = [];
+  for (const entry of entries) {
+    const call = results.isOpen(entry) ? createBatchedCall(batch, results.fillIn(entry)) : undefined;
+    const reply = call === undefined ? undefined : await answer(call);
+    results.add(entry, reply);
+    replies.push(isOmitted(entry, reply) ? null : describeReply(reply, withHeaders));
   }
   return { status: 200, body: replies };
 }
-
-const headers = [{ name: "Content-Type", value: "application/json; charset=UTF-8" }];
 
 function parseBatch(call: GraphCall): readonly JsonObject[] {
   const parameter = call.parameters.get("batch");
@@ -38,39 +41,15 @@ function parseBatch(call: GraphCall): readonly JsonObject[] {
   return batch;
 }
 
-function createCall(batch: GraphCall, entry: JsonObject): GraphCall {
-  const [url, method, body] = [entry["relative_url"], entry["method"], entry["body"]];
-  if (typeof url !== "string") throw invalidParameter("Param batch[relative_url] is required");
-  const { pathname, query } = parseRequestTarget(url.startsWith("/") ? url : `/${url}`);
-  const path = parseGraphPath(pathname);
-  if (path.segments.length === 0) throw invalidParameter("A batch cannot hold a batch");
-  const parameters = new Map<string, unknown>(inheritedParameters(batch));
-  for (const [name, value] of query) parameters.set(name, value);
-  for (const [name, value] of new URLSearchParams(typeof body === "string" ? body : ""))
-    parameters.set(name, value);
-  const ownToken = entry["access_token"];
-  if (typeof ownToken === "string") parameters.set("access_token", ownToken);
-  return {
-    method: typeof method === "string" ? method.toUpperCase() : "GET",
-    path,
-    parameters,
-    files: attachedFiles(batch, entry["attached_files"]),
-  };
+function isOmitted(entry: JsonObject, reply: GraphReply | undefined): boolean {
+  return reply?.status === 200 && [true, "true"].some((yes) => yes === entry["omit_response_on_success"]);
 }
 
-function inheritedParameters(batch: GraphCall): readonly (readonly [string, string])[] {
-  const token = tokenOf(batch);
-  const proof = textParameter(batch, "appsecret_proof");
-  return [
-    ...(token === undefined ? [] : [["access_token", token] as const]),
-    ...(proof === undefined ? [] : [["appsecret_proof", proof] as const]),
-  ];
-}
+const headers = [{ name: "Content-Type", value: "application/json; charset=UTF-8" }];
 
-/** The batch's parts that `names`, with commas between, gives to one of its calls. */
-function attachedFiles(batch: GraphCall, names: unknown): GraphCall["files"] {
-  const attached = typeof names === "string" ? names.split(",").map((name) => name.trim()) : [];
-  return batch.files
-    .filter(({ fieldName }) => attached.includes(fieldName))
-    .map((file) => ({ ...file, fieldName: "filedata" }));
+function describeReply(reply: GraphReply | undefined, withHeaders: boolean): object | null {
+  if (reply === undefined) return null;
+  const { status, body } = reply;
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return { code: status, ...(withHeaders ? { headers } : {}), body: text };
 }

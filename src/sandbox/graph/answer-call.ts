@@ -2,12 +2,14 @@ import type { SandboxContext } from "../sandbox-context.ts";
 import { sendMessage } from "../send/send-message.ts";
 import { uploadAttachment } from "../upload/upload-attachment.ts";
 import { answerBatch } from "./answer-batch.ts";
+import { answerWithFault } from "./answer-with-fault.ts";
 import { authorizePage, authorizeUser } from "./authorize.ts";
 import { debugToken } from "./debug-token.ts";
-import { createErrorBody, createTrace, GraphApiError, type GraphApiErrorDetail } from "./graph-api-error.ts";
+import { GraphApiError } from "./graph-api-error.ts";
 import type { GraphCall, GraphReply } from "./graph-call.ts";
 import { unknownPath, unsupportedMethod } from "./graph-errors.ts";
 import { readPageNode } from "./page-node.ts";
+import { refusal } from "./refusal.ts";
 import { readAccounts, readUserNode } from "./user-node.ts";
 
 /** What the Graph API answers to `call`, be it a refusal. */
@@ -20,19 +22,11 @@ export async function answerCall(context: SandboxContext, call: GraphCall): Prom
   }
 }
 
-/** The reply that says `detail`. */
-export function refusal(detail: GraphApiErrorDetail): GraphReply {
-  const { code, subcode, message, status = 400 } = detail;
-  const trace = createTrace();
-  const error = { code, ...(subcode === undefined ? {} : { subcode }), message, trace };
-  return { status, body: createErrorBody(detail, trace), error };
-}
-
 async function doCall(context: SandboxContext, call: GraphCall): Promise<GraphReply> {
   const { segments } = call.path;
   const [node, ...edges] = segments;
   if (node === undefined && call.method === "POST" && call.parameters.has("batch")) {
-    return answerBatch(call, (each) => answerCall(context, each));
+    return answerBatch(call, (each) => answerWithFault(context, each, () => answerCall(context, each)));
   }
   if (node === "debug_token" && edges.length === 0) {
     checkMethod(call, "GET");

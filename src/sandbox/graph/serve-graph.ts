@@ -1,13 +1,13 @@
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Redactor } from "../http/redact.ts";
 import type { RequestRecord } from "../http/request-log.ts";
 import { resetConnection, sendHtml, sendJson, sendText, sendTruncatedJson } from "../http/send-reply.ts";
 import type { RuleEffect } from "../rules/rule.ts";
 import type { Fault } from "../rules/rule-book.ts";
 import type { SandboxContext } from "../sandbox-context.ts";
-import { answerCall, refusal } from "./answer-call.ts";
+import { answerCall } from "./answer-call.ts";
+import { countRefused, wait } from "./answer-with-fault.ts";
 import { attachmentNames } from "./attachment-names.ts";
 import { callFacts, describeCall } from "./describe-call.ts";
 import { GraphApiError } from "./graph-api-error.ts";
@@ -15,6 +15,7 @@ import { type GraphCall, type GraphReply, tokenOf } from "./graph-call.ts";
 import type { GraphExchange } from "./graph-exchange.ts";
 import { parseGraphPath } from "./graph-path.ts";
 import { readGraphBody } from "./read-graph-body.ts";
+import { refusal } from "./refusal.ts";
 import { createUsageHeaders } from "./usage-headers.ts";
 
 /**
@@ -45,10 +46,6 @@ function createHead({ request, target }: GraphExchange): GraphCall {
     files: [],
     ...(bearer === undefined ? {} : { bearer }),
   };
-}
-
-async function wait({ closing }: SandboxContext, latencyMs: number): Promise<void> {
-  if (latencyMs > 0) await sleep(latencyMs, undefined, { signal: closing });
 }
 
 /** A call that was read, and why it cannot be answered when its body is malformed. */
@@ -100,12 +97,6 @@ async function act(context: SandboxContext, exchange: GraphExchange, action: Act
     default:
       return respond(context, exchange, { ...action, reply: await answer(context, action) });
   }
-}
-
-/** To Meta a call that it refuses is a call. */
-function countRefused({ limiter, pages, now }: SandboxContext, call: GraphCall): void {
-  const page = pages.byToken.get(tokenOf(call) ?? "");
-  if (page !== undefined) limiter.countRefused(page, now());
 }
 
 async function answer(context: SandboxContext, { call, malformed }: ReadCall): Promise<GraphReply> {

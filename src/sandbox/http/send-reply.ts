@@ -14,9 +14,14 @@ export function sendTruncatedJson(response: ServerResponse, status: number, body
   response.write(text.slice(0, text.length / 2), () => response.destroy());
 }
 
-/** Sends the page that a gateway answers with when it cannot reach what is behind it. */
+/** The page that a gateway answers with when it cannot reach what is behind it. */
+export function createGatewayPage(status: number): string {
+  return `<!DOCTYPE html>\n<html><head><title>${status}</title></head><body><h1>Sorry, something went wrong.</h1></body></html>\n`;
+}
+
+/** Sends a gateway's page. */
 export function sendHtml(response: ServerResponse, status: number): void {
-  const page = `<!DOCTYPE html>\n<html><head><title>${status}</title></head><body><h1>Sorry, something went wrong.</h1></body></html>\n`;
+  const page = createGatewayPage(status);
   response.writeHead(status, {
     "content-type": "text/html; charset=utf-8",
     "content-length": Buffer.byteLength(page),

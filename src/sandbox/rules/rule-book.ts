@@ -70,6 +70,14 @@ export class RuleBook {
     );
   }
 
+  /** What happens to a call within a batch, which has been read whole. */
+  faultInBatch(facts: CallFacts): Fault {
+    return faultOf(
+      this.#rules.filter((rule) => rule.effect.kind !== "expire-token"),
+      facts,
+    );
+  }
+
   /** Counts a call with the token of `page` and tells whether the token is no good any more. */
   countTokenUse(page: SandboxPage, nowMs: number): boolean {
     const rules = this.#expiriesOf(page);
