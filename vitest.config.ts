@@ -5,6 +5,7 @@ const config: ViteUserConfig = defineConfig({
   logLevel: "error",
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/clients/install-clients.ts"],
     testTimeout: 30_000,
     // The end-to-end tests mostly wait for other processes.
     maxWorkers: "100%",
