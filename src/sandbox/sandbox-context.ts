@@ -18,6 +18,8 @@ export interface SandboxContext {
   /** The rules document that is in force while nobody puts another. */
   readonly ownRules: unknown;
   readonly user: SandboxUser;
+  /** Such as `v20.0`; undefined: none has expired. */
+  readonly oldestVersion: string | undefined;
   /** `http://HOST:PORT`. */
   readonly url: () => string;
   readonly redactor: Redactor;

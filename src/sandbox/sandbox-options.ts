@@ -39,6 +39,8 @@ export interface SandboxOptions {
   readonly pages: readonly SandboxPageOptions[];
   /** Left out: a user of all Pages. */
   readonly accounts?: SandboxAccounts;
+  /** The oldest version of the Graph API, such as `v20.0`; a call for an older one is served as it. Left out: none. */
+  readonly oldestVersion?: string;
   /** The address to listen on; left out: 127.0.0.1. */
   readonly host?: string;
   /** 0 or left out: a free one. */

@@ -108,6 +108,7 @@ function createContext(
     limiter: new RateLimiter(),
     ownRules: options.rules ?? [],
     user,
+    oldestVersion: options.oldestVersion,
     redactor: createRedactor([user, ...pages.all].flatMap(secretsOf)),
     now: () => machineNow() + state.offsetMs,
     machineNow,

@@ -59,3 +59,16 @@ test.each([
   expect(errorOf(reply)).toBe("400 2500");
   expect(member(reply.body, "error", "message")).toMatch(/^Unsupported (get|delete|post) request: /);
 });
+
+test.each([
+  ["/v2.10/me", "v20.0"],
+  ["/v19.9/me", "v20.0"],
+  ["/v20.0/me", "v20.0"],
+  ["/v20.1/me", "v20.1"],
+  ["/v25.0/me", "v25.0"],
+  ["/me", "v25.0"],
+])("serves %s as %s when v20.0 is the oldest version there is", async (path, version) => {
+  const { url } = await openSandbox({ oldestVersion: "v20.0" });
+  const { status, headers } = await send(`${url}${path}`, auth);
+  expect({ status, version: headers.get("facebook-api-version") }).toEqual({ status: 200, version });
+});

@@ -11,7 +11,7 @@ import { isJsonObject } from "../json.ts";
 import type { SandboxApp } from "../sandbox-app.ts";
 import type { SandboxAccounts, SandboxPageOptions } from "../sandbox-options.ts";
 import { findClashes } from "./find-clashes.ts";
-import { hintOf, readApp, readId, readPlatform, readSecret } from "./read-config-members.ts";
+import { hintOf, readApp, readId, readPlatform, readSecret, readVersion } from "./read-config-members.ts";
 import type { SandboxConfig } from "./sandbox-config.ts";
 
 /** A config as far as it could be read; it is to be used only when there are no problems. */
@@ -25,7 +25,7 @@ type Apps = ReadonlyMap<string, SandboxApp>;
 export function parseConfig(document: unknown): ParsedConfig {
   const problems: DocumentProblem[] = [];
   const root: Spot = { path: [], name: "", report: (problem) => problems.push(problem) };
-  const whole = readMembers(document, root, ["pages", "apps", "accounts"]);
+  const whole = readMembers(document, root, ["pages", "apps", "accounts", "oldestVersion"]);
   const apps = new Map(entriesOf(whole, "apps", parseApp));
   const pages = entriesOf(whole, "pages", (value, spot) => parsePage(value, spot, apps)).map(
     ([, page]) => page,
@@ -34,8 +34,14 @@ export function parseConfig(document: unknown): ParsedConfig {
     whole.reportMissing("has no `pages`", "for example `pages: { default: {} }`");
   }
   const accounts = whole === undefined ? undefined : parseAccounts(whole, { apps, pages });
+  const oldestVersion = whole === undefined ? undefined : readVersion(whole);
   for (const problem of findClashes({ pages, apps, accounts })) root.report(problem);
-  return { pages, ...(accounts !== undefined && { accounts }), problems };
+  return {
+    pages,
+    ...(accounts !== undefined && { accounts }),
+    ...(oldestVersion !== undefined && { oldestVersion }),
+    problems,
+  };
 }
 
 /** Which paths of a config hold texts that may look like numbers: no digit of theirs may be lost. */

@@ -27,6 +27,14 @@ export function readPlatform(page: Members): SandboxPageOptions["platform"] {
   return undefined;
 }
 
+/** The `oldestVersion` of the Graph API. */
+export function readVersion(members: Members): string | undefined {
+  const version = members.text("oldestVersion");
+  if (version === undefined || /^v[0-9]{1,3}\.[0-9]{1,3}$/.test(version)) return version;
+  members.reportWrong("oldestVersion", "must be a version such as `v20.0`");
+  return undefined;
+}
+
 /** The app that `app` names. */
 export function readApp(members: Members, apps: ReadonlyMap<string, SandboxApp>): SandboxApp | undefined {
   const name = members.text("app");

@@ -13,7 +13,7 @@ import { callFacts, describeCall } from "./describe-call.ts";
 import { GraphApiError } from "./graph-api-error.ts";
 import { type GraphCall, type GraphReply, tokenOf } from "./graph-call.ts";
 import type { GraphExchange } from "./graph-exchange.ts";
-import { parseGraphPath } from "./graph-path.ts";
+import { parseGraphPath, servedVersion } from "./graph-path.ts";
 import { readGraphBody } from "./read-graph-body.ts";
 import { refusal } from "./refusal.ts";
 import { createUsageHeaders } from "./usage-headers.ts";
@@ -122,7 +122,7 @@ function respond(
 /** The Date is that of the reply: an upload by URL may have taken more than a minute. */
 function setHeaders(context: SandboxContext, { response }: GraphExchange, call: GraphCall): void {
   response.setHeader("date", new Date(context.now()).toUTCString());
-  response.setHeader("facebook-api-version", call.path.version);
+  response.setHeader("facebook-api-version", servedVersion(call.path.version, context.oldestVersion));
   const { limiter, pages, user } = context;
   if (!limiter.tellsUsage) return;
   const page = pages.byToken.get(tokenOf(call) ?? "");

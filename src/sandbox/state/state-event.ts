@@ -11,6 +11,8 @@ export interface Attachment {
   /** `sha256:` and 64 lower-case hex digits. */
   readonly digest: string;
   readonly fileName?: string;
+  /** Left out: messenger. */
+  readonly platform?: "instagram";
   /** Where the bytes were fetched from. */
   readonly url?: string;
   readonly uploadedAtMs: number;
@@ -80,6 +82,7 @@ function isAttachment(value: unknown): value is Attachment {
     isAssetType(value["type"]) &&
     ["id", "pageId", "contentType", "digest"].every((name) => typeof value[name] === "string") &&
     ["sizeBytes", "uploadedAtMs"].every((name) => typeof value[name] === "number") &&
-    ["fileName", "url"].every((name) => ["string", "undefined"].includes(typeof value[name]))
+    ["fileName", "url"].every((name) => ["string", "undefined"].includes(typeof value[name])) &&
+    ["instagram", undefined].some((platform) => platform === value["platform"])
   );
 }

@@ -1,4 +1,4 @@
-import { type AssetType, assetTypes, isAssetType } from "../../core/asset-type.ts";
+import { type AssetType, assetTypes, isAssetType, type Platform } from "../../core/asset-type.ts";
 import { invalidParameter } from "../graph/graph-errors.ts";
 import { isJsonObject, type JsonObject, parseJson } from "../json.ts";
 
@@ -29,6 +29,18 @@ export function parseMessage(message: unknown): JsonObject {
   const value = typeof message === "string" ? parseJson(message) : message;
   if (!isJsonObject(value)) throw invalidParameter("Param message must be a JSON object");
   return value;
+}
+
+/**
+ * A `platform` parameter, in upper or lower case; undefined when there is none.
+ *
+ * @throws {GraphApiError} 100 when it is none of Meta's.
+ */
+export function parsePlatform(platform: unknown): Platform | undefined {
+  if (platform === undefined || platform === "") return undefined;
+  const name = String(platform).toLowerCase();
+  if (name === "messenger" || name === "instagram") return name;
+  throw invalidParameter("Param platform must be one of {MESSENGER, INSTAGRAM}");
 }
 
 function parseAttachment(attachment: JsonObject): MessageAttachment {

@@ -1,12 +1,12 @@
 import type { GraphCall, GraphReply } from "../graph/graph-call.ts";
 import { okReply } from "../graph/graph-call.ts";
-import { wrongFileCount } from "../graph/graph-errors.ts";
+import { invalidParameter, wrongFileCount } from "../graph/graph-errors.ts";
 import type { SandboxContext } from "../sandbox-context.ts";
 import type { SandboxPage } from "../sandbox-page.ts";
 import type { Attachment } from "../state/state-event.ts";
 import { checkFile, limitOf } from "./check-media.ts";
 import { fetchMedia } from "./fetch-url.ts";
-import { type MessageAttachment, parseMessageAttachment } from "./parse-message.ts";
+import { type MessageAttachment, parseMessageAttachment, parsePlatform } from "./parse-message.ts";
 import type { ReceivedFile } from "./received-file.ts";
 
 /**
@@ -38,11 +38,12 @@ export async function takeMedia(
   { type, url }: MessageAttachment,
 ): Promise<TakenMedia> {
   const uploadedAtMs = context.now();
+  const platform = parsePlatform(call.parameters.get("platform"));
   const media =
     url === undefined
       ? await takeFile(context, type, onlyFile(call))
       : await takeUrl(context, type, onlyUrl(call, url));
-  return { type, ...media, uploadedAtMs };
+  return { type, ...media, ...(platform === "instagram" && { platform }), uploadedAtMs };
 }
 
 /** Keeps `media` as an attachment of `page` and gives its ID. */
@@ -51,7 +52,7 @@ export function addAttachment(context: SandboxContext, page: SandboxPage, media:
   return context.state.addAttachment({ pageId: page.id, ...media }).id;
 }
 
-type StoredMedia = Omit<TakenMedia, "type" | "uploadedAtMs">;
+type StoredMedia = Omit<TakenMedia, "type" | "platform" | "uploadedAtMs">;
 
 function onlyFile(call: GraphCall): ReceivedFile {
   if (call.parameters.has("filedata")) {
@@ -61,6 +62,11 @@ function onlyFile(call: GraphCall): ReceivedFile {
   }
   const [file, ...others] = call.files.filter(({ fieldName }) => fieldName === "filedata");
   if (file?.fileName === undefined || others.length > 0) throw wrongFileCount();
+  if (!/^[ -~]+$/.test(file.fileName)) {
+    throw invalidParameter(
+      "File names with other than ASCII characters are not supported for attachment uploads",
+    );
+  }
   return file;
 }
 

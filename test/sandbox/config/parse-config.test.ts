@@ -16,6 +16,7 @@ test("gives Pages with their apps, and the user", () => {
       zoo: null,
     },
     accounts: { token: "USER-TOKEN", app: "lax", pages: ["acme"] },
+    oldestVersion: "v20.0",
   };
   expect(parseConfig(document)).toEqual({
     pages: [
@@ -35,6 +36,7 @@ test("gives Pages with their apps, and the user", () => {
       app: { id: "11", name: "lax", secret: "other", requiresProof: false },
       pages: ["acme"],
     },
+    oldestVersion: "v20.0",
     problems: [],
   });
   expect(fits("sandbox-config", document)).toBe(true);
@@ -45,7 +47,7 @@ const nameHint =
   "a name begins with a letter or digit, goes on with those and `.`, `_`, `-`, and is not all digits";
 
 test.each([
-  ["x", "", "the document must be an object of pages, apps, accounts", undefined],
+  ["x", "", "the document must be an object of pages, apps, accounts, oldestVersion", undefined],
   [{}, "", "the document has no `pages`", "for example `pages: { default: {} }`"],
   [{ pages: {} }, "pages", "`pages` must be an object with a member for each, by its name", undefined],
   [{ pages, app: {} }, "app", "there is no `app`", "did you mean `apps`?"],
@@ -93,6 +95,12 @@ test.each([
     "apps/bot/requireProof",
     "`apps.bot.requireProof` needs a `secret`",
     "a proof is made of the token with the app's secret",
+  ],
+  [
+    { pages, oldestVersion: "20" },
+    "oldestVersion",
+    "`oldestVersion` must be a version such as `v20.0`",
+    undefined,
   ],
   [
     { pages, accounts: { pages: "acme" } },
