@@ -1,20 +1,31 @@
 import { request } from "node:http";
+import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import { isForeignHost } from "../../src/sandbox/http/refuse-foreign.ts";
+import { calledOrigin, isForeignHost } from "../../src/sandbox/http/refuse-foreign.ts";
 import type { Sandbox } from "../../src/sandbox/start-sandbox.ts";
-import { acme, openSandbox } from "./support.ts";
+import { parseJson } from "../support/json.ts";
+import { acme, member, openSandbox } from "./support.ts";
 
-function statusOf(
+interface Answer {
+  readonly status: number | undefined;
+  readonly body: unknown;
+}
+
+function ask(sandbox: Sandbox, path: string, headers: Record<string, string>): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const client = request(`${sandbox.url}${path}`, { headers }, (reply) => {
+      text(reply).then((body) => resolve({ status: reply.statusCode, body: parseJson(body) }), reject);
+    });
+    client.on("error", reject).end();
+  });
+}
+
+async function statusOf(
   sandbox: Sandbox,
   path: string,
   headers: Record<string, string>,
 ): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
-    const client = request(`${sandbox.url}${path}`, { headers }, (reply) => {
-      reply.resume().on("end", () => resolve(reply.statusCode));
-    });
-    client.on("error", reject).end();
-  });
+  return (await ask(sandbox, path, headers)).status;
 }
 
 test.each(["https://evil.example", "http://127.0.0.1:1", "null", "http://127.0.0.1.evil.example"])(
@@ -56,4 +67,27 @@ test("takes the host that it is bound to, and on all addresses every written one
   expect(foreign("[fe80::1]", "::")).toBe(false);
   expect(foreign("rebound.example", "0.0.0.0")).toBe(true);
   expect(foreign("", "127.0.0.1")).toBe(true);
+});
+
+test("leads a client back to where it called, or home when that does not lead here", () => {
+  const led = (host: string | undefined, bound: string): string | undefined =>
+    calledOrigin(host === undefined ? {} : { host }, { host: bound, port: 80 });
+  expect(led("localhost:8080", "127.0.0.1")).toBe("http://localhost:8080");
+  expect(led("[::1]:8080", "::1")).toBe("http://[::1]:8080");
+  expect(led("graph.facebook.com", "127.0.0.1")).toBeUndefined();
+  expect(led("graph.facebook.com", "localhost")).toBeUndefined();
+  expect(led("sandbox:8080", "0.0.0.0")).toBe("http://sandbox:8080");
+  expect(led("127.0.0.1:9090", "::")).toBe("http://127.0.0.1:9090");
+  expect(led(undefined, "0.0.0.0")).toBeUndefined();
+});
+
+test.each([
+  ["localhost:4321", "http://localhost:4321/"],
+  ["graph.facebook.com", "http://127.0.0.1:"],
+])("paging.next of a call to %s begins with %s", async (host, start) => {
+  const pages = [acme, { name: "zoo" }];
+  const sandbox = await openSandbox({ pages });
+  const path = `/v25.0/me/accounts?limit=1&access_token=${sandbox.userToken}`;
+  const { body } = await ask(sandbox, path, { host });
+  expect(String(member(body, "paging", "next")).startsWith(start)).toBe(true);
 });

@@ -17,6 +17,7 @@ export function createBatchedCall(batch: GraphCall, entry: JsonObject): GraphCal
   if (path.segments.length === 0) throw invalidParameter("A batch cannot hold a batch");
   return {
     method: typeof method === "string" ? method.toUpperCase() : "GET",
+    origin: batch.origin,
     path,
     parameters: new Map<string, unknown>([
       ...inheritedParameters(batch),

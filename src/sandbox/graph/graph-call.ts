@@ -7,6 +7,8 @@ import type { GraphPath } from "./graph-path.ts";
 export interface GraphCall {
   /** Upper case. */
   readonly method: string;
+  /** `http://HOST:PORT`, by which the client comes here. */
+  readonly origin: string;
   readonly path: GraphPath;
   /** What query and body say, the body first. */
   readonly parameters: ReadonlyMap<string, unknown>;

@@ -7,6 +7,8 @@ export interface GraphExchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly target: RequestTarget;
+  /** `http://HOST:PORT`, by which the client comes here. */
+  readonly origin: string;
   /** Notes what became known of it. */
   readonly update: UpdateRecord;
 }

@@ -37,10 +37,11 @@ export async function serveGraph(context: SandboxContext, exchange: GraphExchang
   await act(context, exchange, { ...read, ...late });
 }
 
-function createHead({ request, target }: GraphExchange): GraphCall {
+function createHead({ request, target, origin }: GraphExchange): GraphCall {
   const bearer = /^Bearer\s+(\S+)\s*$/i.exec(request.headers.authorization ?? "")?.[1];
   return {
     method: request.method ?? "GET",
+    origin,
     path: parseGraphPath(target.pathname),
     parameters: new Map(target.query),
     files: [],

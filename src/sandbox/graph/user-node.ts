@@ -62,11 +62,11 @@ function parseCursor(cursor: string | undefined): number {
 
 /** With the token in it, as Meta's is. */
 function nextUrl(
-  { url, user }: SandboxContext,
+  { user }: SandboxContext,
   call: GraphCall,
   { limit, after }: { readonly limit: number; readonly after: string },
 ): string {
-  const next = new URL(`/${call.path.version}/me/accounts`, url());
+  const next = new URL(`/${call.path.version}/me/accounts`, call.origin);
   next.searchParams.set("access_token", user.token);
   const fields = textParameter(call, "fields");
   if (fields !== undefined) next.searchParams.set("fields", fields);

@@ -5,7 +5,7 @@ import { serveGraph } from "../graph/serve-graph.ts";
 import { serveMedia } from "../media/serve-media.ts";
 import type { SandboxContext } from "../sandbox-context.ts";
 import { ClientGone } from "./client-gone.ts";
-import { type BoundAddress, isForeignHost, isForeignOrigin } from "./refuse-foreign.ts";
+import { type BoundAddress, calledOrigin, isForeignHost, isForeignOrigin } from "./refuse-foreign.ts";
 import { parseRequestTarget, type RequestTarget } from "./request-target.ts";
 import { sendJson } from "./send-reply.ts";
 
@@ -35,7 +35,8 @@ async function serve(context: SandboxContext, exchange: Exchange, address: Bound
   if (!isControl) {
     const { update, current } = beginRecord(context, request, target);
     response.once("close", () => context.onRequest(current()));
-    return serveGraph(context, { ...exchange, target, update });
+    const origin = calledOrigin(request.headers, address) ?? context.url();
+    return serveGraph(context, { ...exchange, target, origin, update });
   }
   if (isForeignHost(request.headers, address)) return refuse(response, "this Host may not call /_sandbox/");
   if (!target.pathname.startsWith(mediaPrefix)) return serveControl(context, exchange, target);

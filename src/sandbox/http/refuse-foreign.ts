@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { isIP } from "node:net";
+import { hostScope } from "../../core/facts/private-hosts.ts";
 
 /** The address that a sandbox listens on. */
 export interface BoundAddress {
@@ -22,6 +23,17 @@ export function isForeignOrigin(headers: IncomingHttpHeaders, address: BoundAddr
 export function isForeignHost(headers: IncomingHttpHeaders, address: BoundAddress): boolean {
   const url = `http://${headers.host ?? ""}/`;
   return !URL.canParse(url) || !isOwnHost(new URL(url).hostname, address);
+}
+
+/**
+ * The origin to lead the client back to: the one that it called, such as a published port of a container; undefined for
+ * a Host that does not lead here, as of a client that was made for `graph.facebook.com`.
+ */
+export function calledOrigin(headers: IncomingHttpHeaders, address: BoundAddress): string | undefined {
+  const isOnLoopback = hostScope(address.host) === "loopback";
+  if (isOnLoopback && isForeignHost(headers, address)) return undefined;
+  const url = `http://${headers.host ?? ""}/`;
+  return URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
 /** On all addresses any written address is its own: rebinding needs a name. */
