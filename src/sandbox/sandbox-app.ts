@@ -10,6 +10,13 @@ export interface SandboxApp {
   readonly requiresProof: boolean;
 }
 
+/** What a token may be used for unless it is said otherwise. */
+export const defaultScopes: readonly string[] = [
+  "pages_messaging",
+  "pages_show_list",
+  "pages_manage_metadata",
+];
+
 /** The app of Pages that name none. */
 export const defaultApp: SandboxApp = { id: "100000000000002", name: "Sandbox", requiresProof: false };
 

@@ -17,6 +17,8 @@ export interface SandboxPageOptions {
   readonly app?: SandboxApp;
   /** Short for an app with this secret, whose every call needs an `appsecret_proof`. */
   readonly appSecret?: string;
+  /** The permissions of the token; left out: those that uploads need, and more. */
+  readonly scopes?: readonly string[];
   /** The name that the Graph API tells; left out: `name`. */
   readonly title?: string;
 }

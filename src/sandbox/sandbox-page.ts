@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Platform } from "../core/asset-type.ts";
-import { createAppOfSecret, defaultApp, deriveId, type SandboxApp } from "./sandbox-app.ts";
+import { createAppOfSecret, defaultApp, defaultScopes, deriveId, type SandboxApp } from "./sandbox-app.ts";
 import type { SandboxPageOptions } from "./sandbox-options.ts";
 
 /** A Page of the sandbox, nothing left out. */
@@ -11,6 +11,8 @@ export interface SandboxPage {
   readonly token: string;
   /** The one that the token was made for. */
   readonly app: SandboxApp;
+  /** The permissions of the token. */
+  readonly scopes: readonly string[];
   readonly title: string;
 }
 
@@ -45,6 +47,7 @@ function createSandboxPage(options: SandboxPageOptions): SandboxPage {
     platform: options.platform ?? "messenger",
     token: options.token ?? createToken("SANDBOX", id),
     app: options.app ?? (options.appSecret === undefined ? defaultApp : createAppOfSecret(options.appSecret)),
+    scopes: options.scopes ?? defaultScopes,
     title: options.title ?? options.name,
   };
 }

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
 import type { SandboxApp } from "../../src/sandbox/sandbox-app.ts";
 import type { Sandbox } from "../../src/sandbox/start-sandbox.ts";
-import { acme, errorOf, member, openSandbox, type Reply, send, uploadFile } from "./support.ts";
+import { acme, errorOf, member, openSandbox, type Reply, send, sendJson, uploadFile } from "./support.ts";
 
 const bot: SandboxApp = { id: "10", name: "The Bot", secret: "bot-secret", requiresProof: true };
 const lax: SandboxApp = { id: "11", name: "Lax", secret: "lax-secret", requiresProof: false };
@@ -118,4 +118,15 @@ test("tokens and secrets are in no list of requests", async () => {
   const text = JSON.stringify((await send(`${sandbox.url}/_sandbox/requests`)).body);
   for (const secret of [acme.token, "bot-secret", user, proofOf(acme.token)])
     expect(text).not.toContain(secret);
+});
+
+test("a token without pages_messaging is good, and no upload or message may use it", async () => {
+  const scopes = ["pages_show_list"];
+  const sandbox = await openSandbox({ pages: [{ ...acme, scopes }] });
+  expect((await ask(sandbox, "/me", acme.token)).status).toBe(200);
+  expect(errorOf(await uploadFile(sandbox))).toBe("403 230");
+  const url = `${sandbox.url}/me/messages?access_token=${acme.token}`;
+  expect(errorOf(await sendJson(url, { recipient: { id: "7" }, message: { text: "hi" } }))).toBe("403 230");
+  const { body } = await ask(sandbox, `/debug_token?input_token=${acme.token}`, acme.token);
+  expect(member(body, "data", "scopes")).toEqual(scopes);
 });

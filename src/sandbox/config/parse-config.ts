@@ -11,7 +11,15 @@ import { isJsonObject } from "../json.ts";
 import type { SandboxApp } from "../sandbox-app.ts";
 import type { SandboxAccounts, SandboxPageOptions } from "../sandbox-options.ts";
 import { findClashes } from "./find-clashes.ts";
-import { hintOf, readApp, readId, readPlatform, readSecret, readVersion } from "./read-config-members.ts";
+import {
+  hintOf,
+  readApp,
+  readId,
+  readPlatform,
+  readSecret,
+  readTexts,
+  readVersion,
+} from "./read-config-members.ts";
 import type { SandboxConfig } from "./sandbox-config.ts";
 
 /** A config as far as it could be read; it is to be used only when there are no problems. */
@@ -102,12 +110,21 @@ function parseApp(value: unknown, spot: Spot): SandboxApp {
 function parsePage(value: unknown, spot: Spot, apps: Apps): SandboxPageOptions {
   const name = spot.path.at(-1) ?? "";
   // `acme:` with nothing after it is a Page of which nothing special is asked.
-  const page = readMembers(value ?? {}, spot, ["id", "title", "token", "platform", "app", "appSecret"]);
+  const page = readMembers(value ?? {}, spot, [
+    "id",
+    "title",
+    "token",
+    "platform",
+    "app",
+    "appSecret",
+    "scopes",
+  ]);
   if (page === undefined) return { name };
   const [id, title, token] = [readId(page), page.text("title"), readSecret(page, "token")];
   const platform = readPlatform(page);
   const app = readApp(page, apps);
   const appSecret = readSecret(page, "appSecret");
+  const scopes = readTexts(page, "scopes");
   if (page.any("app") !== undefined && page.any("appSecret") !== undefined) {
     page.reportWrong("appSecret", "stands beside `app`", "the app under `apps` takes a `secret`");
   }
@@ -119,6 +136,7 @@ function parsePage(value: unknown, spot: Spot, apps: Apps): SandboxPageOptions {
     ...(platform !== undefined && { platform }),
     ...(app !== undefined && { app }),
     ...(appSecret !== undefined && { appSecret }),
+    ...(scopes !== undefined && { scopes }),
   };
 }
 
@@ -142,16 +160,10 @@ function parseAccounts(
 }
 
 function readPageNames(accounts: Members, known: readonly string[]): readonly string[] | undefined {
-  const member = accounts.any("pages");
-  if (member === undefined) return undefined;
-  if (!Array.isArray(member.value)) {
-    accounts.reportWrong("pages", "must be a list of names of Pages");
-    return undefined;
+  const names = readTexts(accounts, "pages");
+  for (const [index, name] of (names ?? []).entries()) {
+    if (known.includes(name)) continue;
+    accounts.reportItem("pages", index, "is none of `pages`", hintOf(name, known));
   }
-  return member.value.filter((name: unknown, index): name is string => {
-    if (typeof name === "string" && known.includes(name)) return true;
-    const spot = spotIn(member.spot, index);
-    reportAt(spot, "value", `${quoted(spot)} is none of \`pages\``, hintOf(String(name), known));
-    return false;
-  });
+  return names;
 }

@@ -27,6 +27,15 @@ export function readPlatform(page: Members): SandboxPageOptions["platform"] {
   return undefined;
 }
 
+/** The list of texts `name`. */
+export function readTexts(members: Members, name: string): readonly string[] | undefined {
+  const value = members.any(name)?.value;
+  if (value === undefined) return undefined;
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
+  members.reportWrong(name, "must be a list of texts");
+  return undefined;
+}
+
 /** The `oldestVersion` of the Graph API. */
 export function readVersion(members: Members): string | undefined {
   const version = members.text("oldestVersion");

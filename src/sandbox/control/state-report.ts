@@ -18,7 +18,7 @@ export function createStateReport(context: SandboxContext, withTokens: boolean):
   };
 }
 
-function describePage({ token, app, ...page }: SandboxPage, withTokens: boolean): object {
+function describePage({ token, app, scopes: _, ...page }: SandboxPage, withTokens: boolean): object {
   const shown = { ...page, app: { id: app.id, name: app.name } };
   if (!withTokens) return shown;
   return { ...shown, token, ...(app.secret === undefined ? {} : { appSecret: app.secret }) };

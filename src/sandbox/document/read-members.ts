@@ -28,6 +28,8 @@ export interface Members {
   readonly any: (name: string) => { readonly value: unknown; readonly spot: Spot } | undefined;
   readonly reportMissing: (message: string, hint?: string) => void;
   readonly reportWrong: (name: string, message: string, hint?: string) => void;
+  /** Reports the item `index` of the list `name`. */
+  readonly reportItem: (name: string, index: number, message: string, hint?: string) => void;
 }
 
 /** What a number may be; both ends are in. */
@@ -72,6 +74,10 @@ export function readMembers(value: unknown, spot: Spot, known: readonly string[]
     any: (name) => (value[name] === undefined ? undefined : { value: value[name], spot: spotIn(spot, name) }),
     reportMissing: (message, hint) => reportAt(spot, "key", `${quoted(spot)} ${message}`, hint),
     reportWrong,
+    reportItem: (name, index, message, hint) => {
+      const item = spotIn(spotIn(spot, name), index);
+      reportAt(item, "value", `${quoted(item)} ${message}`, hint);
+    },
   };
   return members;
 }

@@ -3,7 +3,7 @@ import { sendMessage } from "../send/send-message.ts";
 import { uploadAttachment } from "../upload/upload-attachment.ts";
 import { answerBatch } from "./answer-batch.ts";
 import { answerWithFault } from "./answer-with-fault.ts";
-import { authorizePage, authorizeUser } from "./authorize.ts";
+import { authorizeMessaging, authorizePage, authorizeUser } from "./authorize.ts";
 import { debugToken } from "./debug-token.ts";
 import { GraphApiError } from "./graph-api-error.ts";
 import type { GraphCall, GraphReply } from "./graph-call.ts";
@@ -46,10 +46,10 @@ async function doPageCall(context: SandboxContext, call: GraphCall): Promise<Gra
       return readPageNode(call, authorizePage(context, call));
     case "message_attachments":
       checkMethod(call, "POST");
-      return uploadAttachment(context, call, authorizePage(context, call));
+      return uploadAttachment(context, call, authorizeMessaging(context, call));
     case "messages":
       checkMethod(call, "POST");
-      return sendMessage(context, call, authorizePage(context, call));
+      return sendMessage(context, call, authorizeMessaging(context, call));
     default:
       throw unknownPath(`/${edge}`);
   }

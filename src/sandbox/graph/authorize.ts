@@ -5,6 +5,7 @@ import type { SandboxUser } from "../sandbox-user.ts";
 import { GraphApiError } from "./graph-api-error.ts";
 import { type GraphCall, textParameter, tokenOf } from "./graph-call.ts";
 import { badToken, expiredToken, invalidParameter, noSuchObject, unknownToken } from "./graph-errors.ts";
+import { knownError } from "./known-errors.ts";
 
 /** What a token is of, and which app it was made for. */
 export type TokenOwner = Pick<SandboxPage, "token" | "app">;
@@ -24,6 +25,17 @@ export function authorizePage(context: SandboxContext, call: GraphCall): Sandbox
   const node = call.path.segments[0] ?? "me";
   if (node !== "me" && node !== page.id) throw noSuchObject(call.method, node);
   context.limiter.count(page, now);
+  return page;
+}
+
+/**
+ * The Page that a call may upload or write for.
+ *
+ * @throws {GraphApiError} as `authorizePage` does, and 230 when the token lacks `pages_messaging`.
+ */
+export function authorizeMessaging(context: SandboxContext, call: GraphCall): SandboxPage {
+  const page = authorizePage(context, call);
+  if (!page.scopes.includes("pages_messaging")) throw new GraphApiError(knownError(230));
   return page;
 }
 

@@ -1,12 +1,10 @@
-import type { SandboxApp } from "../sandbox-app.ts";
+import { defaultScopes, type SandboxApp } from "../sandbox-app.ts";
 import type { SandboxContext } from "../sandbox-context.ts";
 import type { SandboxPage } from "../sandbox-page.ts";
 import type { SandboxUser } from "../sandbox-user.ts";
 import { checkProof } from "./authorize.ts";
 import { type GraphCall, type GraphReply, okReply, textParameter, tokenOf } from "./graph-call.ts";
 import { badToken, invalidParameter, unknownToken } from "./graph-errors.ts";
-
-const scopes = ["pages_messaging", "pages_show_list", "pages_manage_metadata"];
 
 /**
  * `GET /debug_token`: whose `input_token` is, whether it is good, and until when. Any token of the same app may ask, and
@@ -60,7 +58,14 @@ function describeApp({ id, name }: SandboxApp): object {
 }
 
 function describeUserToken({ id, app }: SandboxUser): object {
-  return { ...describeApp(app), type: "USER", user_id: id, is_valid: true, expires_at: 0, scopes };
+  return {
+    ...describeApp(app),
+    type: "USER",
+    user_id: id,
+    is_valid: true,
+    expires_at: 0,
+    scopes: defaultScopes,
+  };
 }
 
 /** `expires_at` counts seconds since the epoch; 0: never. */
@@ -76,6 +81,6 @@ function describePageToken(context: SandboxContext, page: SandboxPage): object {
     ...(isValid ? {} : { error: { code: 190, message, subcode: 463 } }),
     is_valid: isValid,
     expires_at: Number.isFinite(expiresAtMs) ? Math.floor(expiresAtMs / 1000) : 0,
-    scopes,
+    scopes: page.scopes,
   };
 }

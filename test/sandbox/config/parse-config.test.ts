@@ -12,7 +12,7 @@ test("gives Pages with their apps, and the user", () => {
     },
     pages: {
       acme: { id: "1", token: "ACME-TOKEN", app: "bot", title: "Acme Shop", platform: "instagram" },
-      own: { appSecret: "own-secret" },
+      own: { appSecret: "own-secret", scopes: ["pages_show_list"] },
       zoo: null,
     },
     accounts: { token: "USER-TOKEN", app: "lax", pages: ["acme"] },
@@ -28,7 +28,7 @@ test("gives Pages with their apps, and the user", () => {
         platform: "instagram",
         app: { id: "10", name: "The Bot", secret: "s3cret", requiresProof: true },
       },
-      { name: "own", appSecret: "own-secret" },
+      { name: "own", appSecret: "own-secret", scopes: ["pages_show_list"] },
       { name: "zoo" },
     ],
     accounts: {
@@ -56,7 +56,7 @@ test.each([
   [
     { pages: { acme: 1 } },
     "pages/acme",
-    "`pages.acme` must be an object of id, title, token, platform, app, appSecret",
+    "`pages.acme` must be an object of id, title, token, platform, app, appSecret, scopes",
     undefined,
   ],
   [
@@ -105,7 +105,7 @@ test.each([
   [
     { pages, accounts: { pages: "acme" } },
     "accounts/pages",
-    "`accounts.pages` must be a list of names of Pages",
+    "`accounts.pages` must be a list of texts",
     undefined,
   ],
 ])("refuses %j and says where", (document, path, message, hint) => {
@@ -162,6 +162,7 @@ const page = fc.oneof(
     title: ["Acme", 1],
     token: ["TOKEN", "a", ""],
     platform: ["instagram", "x"],
+    scopes: [[], ["a"], [1], "a"],
     app: ["bot", 1],
   }),
   someOf({ app: ["bot"], appSecret: ["s3cret", "ü-secret"], appsecret: ["s3cret"] }),
