@@ -46,6 +46,18 @@ test("takes its own Origin", async () => {
   }
 });
 
+test("takes the Origin of a published port, and no other port's or rebound name's", async () => {
+  const sandbox = await openSandbox();
+  const state = (host: string, origin: string): Promise<number | undefined> =>
+    statusOf(sandbox, "/_sandbox/state", { host, origin });
+  expect(await state("localhost:9090", "http://localhost:9090")).toBe(200);
+  expect(await state("localhost:9090", "http://localhost:9091")).toBe(403);
+  expect(await state("localhost:9090", "https://localhost:9090")).toBe(403);
+  const me = `/me?access_token=${acme.token}`;
+  const rebound = { host: "evil.example:9090", origin: "http://evil.example:9090" };
+  expect(await statusOf(sandbox, me, rebound)).toBe(403);
+});
+
 test("refuses a foreign Host for its control calls, and takes any for the Graph API", async () => {
   const sandbox = await openSandbox();
   for (const host of ["graph.facebook.com", "rebound.example:8080"]) {

@@ -95,7 +95,7 @@ function parseApp(value: unknown, spot: Spot): SandboxApp {
   const id = readId(app);
   const secret = readSecret(app, "secret");
   const requiresProof = app.flag("requireProof");
-  if (app.any("id") === undefined) app.reportMissing("has no `id`", 'for example `id: "100000000000002"`');
+  if (app.any("id") === undefined) app.reportMissing("has no `id`", 'for example `id: "100000000000010"`');
   if (requiresProof === true && app.any("secret") === undefined) {
     app.reportWrong("requireProof", "needs a `secret`", "a proof is made of the token with the app's secret");
   }

@@ -15,8 +15,10 @@ export function isForeignOrigin(headers: IncomingHttpHeaders, address: BoundAddr
   const { origin } = headers;
   if (origin === undefined) return false;
   if (!URL.canParse(origin)) return true;
-  const { hostname, port, protocol } = new URL(origin);
-  return protocol !== "http:" || Number(port || 80) !== address.port || !isOwnHost(hostname, address);
+  const { host, hostname, port, protocol } = new URL(origin);
+  // Behind a published port of a container, the page and its requests have that port alike.
+  const isSamePort = Number(port || 80) === address.port || host === headers.host;
+  return protocol !== "http:" || !isSamePort || !isOwnHost(hostname, address);
 }
 
 /** Whether `Host` is a name that is not the sandbox's own, as when a web page has rebound its name to loopback. */

@@ -83,7 +83,7 @@ test.each([
     "`pages.acme.appSecret` stands beside `app`",
     "the app under `apps` takes a `secret`",
   ],
-  [{ pages, apps: { bot: {} } }, "apps/bot", "`apps.bot` has no `id`", 'for example `id: "100000000000002"`'],
+  [{ pages, apps: { bot: {} } }, "apps/bot", "`apps.bot` has no `id`", 'for example `id: "100000000000010"`'],
   [
     { pages, apps: { bot: 1 } },
     "apps/bot",
