@@ -1,4 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { parseConfig } from "../../../src/sandbox/config/parse-config.ts";
 import { fc } from "../../support/properties.ts";
 import { fits } from "../../support/schemas.ts";
@@ -37,6 +39,17 @@ test("gives Pages with their apps, and the user", () => {
       pages: ["acme"],
     },
     oldestVersion: "v20.0",
+    problems: [],
+  });
+  expect(fits("sandbox-config", document)).toBe(true);
+});
+
+test("takes the README's example", async () => {
+  const readme = await readFile(new URL("../../../README.md", import.meta.url), "utf8");
+  const [, example = ""] = /### Pages, apps and secrets\n.*?```yaml\n(.*?)```/s.exec(readme) ?? [];
+  const document: unknown = parse(example);
+  expect(parseConfig(document)).toMatchObject({
+    pages: [{ name: "acme" }, { name: "acme-insta" }],
     problems: [],
   });
   expect(fits("sandbox-config", document)).toBe(true);
