@@ -135,6 +135,36 @@ test("refuses a message once the clock was moved more than 24 hours past the fir
   expect(errorOf(await message(sandbox, { recipient: { id: "78" }, ...text }))).toBeUndefined();
   const tagged = { messaging_type: "MESSAGE_TAG", tag: "HUMAN_AGENT", ...text };
   expect(errorOf(await message(sandbox, tagged))).toBeUndefined();
+  expect(errorOf(await message(sandbox, { tag: "HUMAN_AGENT", ...text }))).toBeUndefined();
+  const answer = { messaging_type: "RESPONSE", tag: "HUMAN_AGENT", ...text };
+  expect(errorOf(await message(sandbox, answer))).toBe("400 10/2018278");
+});
+
+test("takes HUMAN_AGENT for 7 days after the first message, and the tags for updates for good", async () => {
+  const sandbox = await openSandbox();
+  await message(sandbox, text);
+  await advance(sandbox, "7d");
+  const tagged = (tag: string): Promise<Reply> =>
+    message(sandbox, { messaging_type: "MESSAGE_TAG", tag, ...text });
+  expect(errorOf(await tagged("HUMAN_AGENT"))).toBeUndefined();
+  await advance(sandbox, "1s");
+  expect(errorOf(await tagged("HUMAN_AGENT"))).toBe("400 10/2018278");
+  expect(errorOf(await tagged("ACCOUNT_UPDATE"))).toBeUndefined();
+});
+
+test("takes as a Page on Instagram shorter texts, and no other tag than HUMAN_AGENT", async () => {
+  const sandbox = await openSandbox({ pages: [{ ...acme, platform: "instagram" }] });
+  const long = await message(sandbox, { message: { text: "ü".repeat(501) } });
+  expect(member(long.body, "error", "message")).toBe(
+    "(#100) Length of param message[text] must be less than or equal to 1000 bytes",
+  );
+  expect(errorOf(await message(sandbox, { message: { text: "ü".repeat(500) } }))).toBeUndefined();
+  const tagged = (tag: string): Promise<Reply> =>
+    message(sandbox, { messaging_type: "MESSAGE_TAG", tag, ...text });
+  expect(errorOf(await tagged("HUMAN_AGENT"))).toBeUndefined();
+  expect(member((await tagged("ACCOUNT_UPDATE")).body, "error", "message")).toBe(
+    "(#100) Param tag must be one of {HUMAN_AGENT}",
+  );
 });
 
 test("keeps the 24 hours over a restart, does not count real time, and forgets them on reset", async () => {
@@ -159,6 +189,20 @@ test.each([
 ])("refuses every message to the PSID %s as %s", async (id, error) => {
   const sandbox = await openSandbox();
   expect(errorOf(await message(sandbox, { recipient: { id }, ...text }))).toBe(error);
+});
+
+test.each([
+  [{ messaging_type: "NEWS" }, "Param messaging_type must be one of {RESPONSE, UPDATE, MESSAGE_TAG}"],
+  [{ messaging_type: "MESSAGE_TAG" }, "The parameter tag is required with the messaging_type MESSAGE_TAG"],
+  [
+    { messaging_type: "MESSAGE_TAG", tag: "NEWS" },
+    "Param tag must be one of {ACCOUNT_UPDATE, CONFIRMED_EVENT_UPDATE, CUSTOMER_FEEDBACK, HUMAN_AGENT, POST_PURCHASE_UPDATE}",
+  ],
+])("refuses a message of the kind %j", async (fields, expected) => {
+  const sandbox = await openSandbox();
+  const reply = await message(sandbox, { ...fields, ...text });
+  expect(errorOf(reply)).toBe("400 100");
+  expect(member(reply.body, "error", "message")).toBe(`(#100) ${expected}`);
 });
 
 test("takes a sender action", async () => {

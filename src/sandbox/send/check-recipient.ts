@@ -5,8 +5,7 @@ import { knownError } from "../graph/known-errors.ts";
 import { isJsonObject, parseJson } from "../json.ts";
 import type { SandboxContext } from "../sandbox-context.ts";
 import type { SandboxPage } from "../sandbox-page.ts";
-
-const dayMs = 86_400_000;
+import { messagingWindowMs } from "./messaging-type.ts";
 
 /** Every PSID exists but these: each is named after the error that a message to it gets. */
 const reserved: ReadonlyMap<string, GraphApiError> = new Map([
@@ -33,19 +32,19 @@ export function parseRecipient(call: GraphCall): string {
 }
 
 /**
- * Refuses a message outside the 24 hours, which begin with the first message to the PSID and end only when the
- * sandbox's clock is moved past them: real time does not count, so that a kept state stays of use.
+ * Refuses a message outside the 24 hours, or the days that its tag gives. They begin with the first message to the PSID
+ * and end only when the sandbox's clock is moved past them: real time does not count, so that a kept state stays of use.
  *
- * @throws {GraphApiError} 10/2018278.
+ * @throws {GraphApiError} 10/2018278, or as `messagingWindowMs`.
  */
 export function checkWindow(
   context: SandboxContext,
   call: GraphCall,
   { page, psid }: { readonly page: SandboxPage; readonly psid: string },
 ): void {
-  if (call.parameters.get("messaging_type") === "MESSAGE_TAG" && call.parameters.has("tag")) return;
+  const windowMs = messagingWindowMs(call, page);
   const openedAt = context.state.contactOffsetMs(page.id, psid);
-  if (openedAt !== undefined && context.state.offsetMs - openedAt > dayMs) throw outsideWindow();
+  if (openedAt !== undefined && context.state.offsetMs - openedAt > windowMs) throw outsideWindow();
 }
 
 function outsideWindow(): GraphApiError {

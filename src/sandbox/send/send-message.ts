@@ -39,7 +39,7 @@ async function deliver(
 ): Promise<string | undefined> {
   const message = parseMessage(call.parameters.get("message"));
   const { text, attachment } = { text: message["text"], attachment: message["attachment"] };
-  if (attachment === undefined) return checkText(text);
+  if (attachment === undefined) return checkText(text, page);
   if (text !== undefined) throw invalidParameter("Param message takes either text or attachment, not both");
   if (!isJsonObject(attachment)) throw invalidParameter("Param message[attachment] must be a JSON object");
   const payload = isJsonObject(attachment["payload"]) ? attachment["payload"] : {};
@@ -51,9 +51,11 @@ async function deliver(
   return uploadOnTheWay(context, call, { page, message, isKept: isTrue(payload["is_reusable"]) });
 }
 
-function checkText(text: unknown): undefined {
+function checkText(text: unknown, { platform }: SandboxPage): undefined {
   if (typeof text !== "string" || text === "")
     throw invalidParameter("The parameter message[text] is required");
+  if (platform === "instagram" && Buffer.byteLength(text) > 1000)
+    throw invalidParameter("Length of param message[text] must be less than or equal to 1000 bytes");
   if (text.length > 2000)
     throw invalidParameter("Length of param message[text] must be less than or equal to 2000");
   return undefined;
