@@ -51,3 +51,19 @@ export function classifyGraphError(
 export function isAppSecretProofError(error: Pick<GraphError, "code" | "message">): boolean {
   return error.code === 100 && /appsecret_proof/i.test(error.message);
 }
+
+/**
+ * Whether a message failed for its recipient's sake: no such user (100/2018001), not available (551), or outside the
+ * 24-hour window (10/2018278). The next message to the same recipient fails likewise.
+ */
+export function isRecipientError({
+  code,
+  subcode,
+}: {
+  readonly code: number | string;
+  readonly subcode?: number;
+}): boolean {
+  return `${code}` === "551" || recipientErrors.has(`${code}/${subcode}`);
+}
+
+const recipientErrors: ReadonlySet<string> = new Set(["100/2018001", "10/2018278"]);

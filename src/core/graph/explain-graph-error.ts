@@ -9,6 +9,10 @@ export interface ErrorContext {
   readonly tokenEnv?: string;
   /** The NAME of the environment variable that holds its app secret. */
   readonly appSecretEnv?: string;
+  /** The asset's key, where the call was about one. */
+  readonly key?: string;
+  /** What was refused; left out: an upload. */
+  readonly call?: "upload" | "message";
 }
 
 type Hint = (context: ErrorContext) => string;
@@ -16,15 +20,22 @@ type Hint = (context: ErrorContext) => string;
 const newToken: Hint = (context) => `make a new Page access token and set ${tokenName(context)}`;
 
 const permission: Hint = (context) =>
-  `uploads need the permission \`pages_messaging\`: grant it to the app for the Page \`${context.page}\`, then ${newToken(context)}`;
+  `${context.call ?? "upload"}s need the permission \`pages_messaging\`: grant it to the app for the Page \`${context.page}\`, then ${newToken(context)}`;
 
-const throttled: Hint = () =>
-  "wait before the next run: more calls now prolong the block; a lower `--max-usage` or `--concurrency` keeps clear of it";
+const throttled: Hint = ({ call }) => {
+  const wait = "wait before the next run: more calls now prolong the block";
+  return call === "message"
+    ? wait
+    : `${wait}; a lower \`--max-usage\` or \`--concurrency\` keeps clear of it`;
+};
 
 const temporary: Hint = () => "a temporary error at Meta: run again";
 
-const recipient =
-  "this is about the recipient, not about the attachment, whose ID is as good as before" as const;
+/** What to do follows where somebody has just sent the message. */
+function aboutRecipient(what: string, how: Hint): Hint {
+  const fact = `${what}; this is about the recipient, not about the attachment, whose ID is as good as before`;
+  return (context) => (context.call === "message" ? `${fact}\n${how(context)}` : fact);
+}
 
 /** By `code/subcode`; the code alone stands for its other subcodes. */
 const hints: ReadonlyMap<string, Hint> = new Map<string, Hint>([
@@ -84,11 +95,31 @@ const hints: ReadonlyMap<string, Hint> = new Map<string, Hint>([
   [
     "100/2018074",
     (context) =>
-      `the ID is dead, or another Page's: upload again for the Page \`${context.page}\` (\`apply --replace KEY\`)`,
+      `the ID is dead, or another Page's: upload again for the Page \`${context.page}\` (\`apply --replace ${context.key ?? "KEY"}\`)`,
   ],
-  ["100/2018001", () => `no such user for this Page; ${recipient}`],
-  ["551", () => `the user is not available now; ${recipient}`],
-  ["10/2018278", () => `outside the user's 24-hour window; ${recipient}`],
+  [
+    "100/2018001",
+    aboutRecipient(
+      "no such user for this Page",
+      ({ page }) =>
+        `a user has another PSID on each Page: the one for \`${page}\` is the \`sender.id\` of that Page's webhooks`,
+    ),
+  ],
+  [
+    "551",
+    aboutRecipient(
+      "the user is not available now",
+      () => "the user may have blocked the Page or left Messenger: send to another one",
+    ),
+  ],
+  [
+    "10/2018278",
+    aboutRecipient(
+      "outside the user's 24-hour window",
+      () =>
+        "write to the Page as that user, which opens the window for 24 hours, or send with a `--tag` that fits the message",
+    ),
+  ],
   [
     "368",
     () =>
@@ -117,11 +148,15 @@ export function explainGraphError(error: GraphError, context: ErrorContext): str
   const hint = hints.get(`${code}/${subcode}`) ?? hints.get(String(familyOf(code)));
   if (hint !== undefined) return hint(context);
   if (error.isTransient) return temporary(context);
-  return userWords(error) ?? (code === 100 ? invalidParameter : undefined);
+  return userWords(error) ?? (code === 100 ? invalidParameter[context.call ?? "upload"] : undefined);
 }
 
-const invalidParameter =
-  "Meta does not take a part of this upload: check the asset's `type`, `contentType` and `fileName`, and `graph.version`";
+const invalidParameter = {
+  upload:
+    "Meta does not take a part of this upload: check the asset's `type`, `contentType` and `fileName`, and `graph.version`",
+  message:
+    "Meta does not take a part of this message: check `--to`, `--messaging-type`, `--tag` and `--text`, the asset's `type`, and `graph.version`",
+} as const;
 
 function familyOf(code: number): number {
   return code >= 200 && code <= 299 ? 200 : code;

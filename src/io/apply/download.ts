@@ -11,7 +11,7 @@ import { type Deadline, startDeadline } from "../facts/deadline.ts";
 import { decodeBody } from "../facts/decode-body.ts";
 import { destroyBody, headerText, requestUrl } from "../facts/request-url.ts";
 import { networkProblem, tooLargeProblem, urlProblem } from "../facts/url-problems.ts";
-import type { Downloaded } from "../graph/graph-client.ts";
+import type { Downloaded } from "../graph/post-attachment.ts";
 import { makeDownloadFolder } from "./download-folders.ts";
 import type { UrlRoad } from "./url-source.ts";
 

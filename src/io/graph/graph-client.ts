@@ -8,35 +8,18 @@ import type {
   UploadReply,
   UploadRequest,
 } from "../../apply/ports.ts";
+import type { SendMessage } from "../../apply/send/send-message.ts";
 import { UploadError } from "../../apply/upload-error.ts";
 import type { GraphUsage } from "../../core/graph/parse-usage.ts";
 import { createDispatcher } from "./create-dispatcher.ts";
 import type { Credentials, Environment } from "./credentials.ts";
-import { callGraph, type GraphCall, type GraphCaller, type VersionMismatch } from "./graph-call.ts";
-import {
-  defaultGraphTimeouts,
-  fileReplyTimeoutMs,
-  type GraphTimeouts,
-  urlReplyTimeoutMs,
-} from "./graph-timeouts.ts";
-import {
-  openStreamedBody,
-  openUrlBody,
-  openWholeBody,
-  readWholeBody,
-  type WholeBody,
-} from "./outgoing-body.ts";
-import { aborted, readIdentityAnswer, readUploadAnswer } from "./read-answer.ts";
+import { callGraph, type GraphCaller, type VersionMismatch } from "./graph-call.ts";
+import { defaultGraphTimeouts, type GraphTimeouts } from "./graph-timeouts.ts";
+import { type Attachment, readWholeBody } from "./outgoing-body.ts";
+import { type AttachmentConnection, type Downloaded, postAttachment } from "./post-attachment.ts";
+import { readIdentityAnswer, readUploadAnswer } from "./read-answer.ts";
 import { wholeFileMaxBytes } from "./read-unchanged-file.ts";
-
-/** A URL's bytes in a temporary file. */
-export interface Downloaded {
-  /** Absolute path. */
-  readonly path: string;
-  readonly sizeBytes: number;
-  /** Removes the file. */
-  readonly dispose: () => Promise<void>;
-}
+import { sendMessage } from "./send-message.ts";
 
 /** What a Graph client needs. */
 export interface GraphClientOptions {
@@ -68,17 +51,9 @@ export interface GraphClient {
    */
   readonly prepare: (request: UploadRequest) => Promise<void>;
   readonly identifyPage: IdentifyPage;
+  readonly sendMessage: SendMessage;
   /** Ends all connections at once. */
   readonly close: () => Promise<void>;
-}
-
-type SourceFile = Pick<Downloaded, "path" | "sizeBytes">;
-
-interface Connection {
-  readonly caller: GraphCaller;
-  readonly timeouts: GraphTimeouts;
-  readonly download: GraphClientOptions["download"];
-  readonly prepared: WeakMap<UploadRequest, Promise<WholeBody>>;
 }
 
 /** A client of the Graph API at `graphUrl`; connections are made as they are needed. */
@@ -100,11 +75,17 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     onVersion: versionListener(options),
     ...(options.onUsage === undefined ? {} : { onUsage: options.onUsage }),
   };
-  const connection: Connection = { caller, timeouts, download: options.download, prepared: new WeakMap() };
+  const connection: AttachmentConnection = {
+    caller,
+    timeouts,
+    download: options.download,
+    prepared: new WeakMap(),
+  };
   return {
     upload: (request, uploadOptions) => upload(connection, request, uploadOptions),
     prepare: (request) => prepare(connection, request),
     identifyPage: (page, signal) => identifyPage(connection, page.name, signal),
+    sendMessage: (request, sendOptions) => sendMessage(connection, request, sendOptions),
     close: async () => {
       const opened = await dispatcher?.catch(() => undefined);
       await opened?.destroy();
@@ -122,7 +103,7 @@ function versionListener(options: GraphClientOptions): (served: string) => void 
 }
 
 async function identifyPage(
-  connection: Connection,
+  connection: AttachmentConnection,
   page: string,
   signal: AbortSignal,
 ): ReturnType<IdentifyPage> {
@@ -140,86 +121,32 @@ async function identifyPage(
   return readIdentityAnswer(answer, { page, graphUrl: caller.graphUrl });
 }
 
-function upload(
-  connection: Connection,
+async function upload(
+  connection: AttachmentConnection,
   request: UploadRequest,
   options: UploadOptions,
 ): Promise<UploadReply> {
-  const { body } = request;
-  switch (body.kind) {
-    case "url":
-      return send(connection, request, {
-        openBody: (watch) => openUrlBody({ ...request, url: body.url }, watch),
-        replyTimeoutMs: urlReplyTimeoutMs(request.type, connection.timeouts),
-        signal: options.signal,
-      });
-    case "file":
-      return uploadFile(connection, request, { ...options, ...body });
-    case "url-bytes":
-      return uploadDownloaded(connection, request, { ...options, url: body.url });
-    default:
-      return body satisfies never;
-  }
+  const { page, pageId } = request;
+  const path = `${encodeURIComponent(pageId ?? "me")}/message_attachments`;
+  const answer = await postAttachment(connection, { ...uploadForm(request), request, path }, options);
+  const reply = readUploadAnswer(answer, { page, graphUrl: connection.caller.graphUrl });
+  if (request.body.kind !== "url" && reply.sent === undefined) throw answeredEarly();
+  return reply;
 }
 
-function uploadFile(
-  connection: Connection,
-  request: UploadRequest,
-  file: UploadOptions & SourceFile,
-): Promise<UploadReply> {
-  return send(connection, request, {
-    openBody: async (watch) => {
-      if (file.sizeBytes > wholeFileMaxBytes) return openStreamedBody({ ...request, ...file }, watch);
-      const whole = takePrepared(connection, request) ?? readWholeBody({ ...request, ...file });
-      return openWholeBody(await whole, watch, file.onBytes);
-    },
-    replyTimeoutMs: fileReplyTimeoutMs(file.sizeBytes, connection.timeouts),
-    signal: file.signal,
-  });
-}
-
-async function prepare({ prepared }: Connection, request: UploadRequest): Promise<void> {
+async function prepare({ prepared }: AttachmentConnection, request: UploadRequest): Promise<void> {
   const { body } = request;
   if (body.kind !== "file" || body.sizeBytes > wholeFileMaxBytes) return;
-  const whole = readWholeBody({ ...request, ...body });
+  const whole = readWholeBody({ ...request, ...body, ...uploadForm(request) });
   prepared.set(request, whole);
   await whole.catch(() => undefined);
 }
 
-/** A retried upload reads its file again. */
-function takePrepared({ prepared }: Connection, request: UploadRequest): Promise<WholeBody> | undefined {
-  const whole = prepared.get(request);
-  prepared.delete(request);
-  return whole;
-}
-
-async function uploadDownloaded(
-  connection: Connection,
-  request: UploadRequest,
-  options: UploadOptions & { readonly url: string },
-): Promise<UploadReply> {
-  const file = await connection.download(options.url, options.signal).catch((error: unknown) => {
-    throw options.signal.aborted ? aborted("asset", false) : error;
-  });
-  try {
-    return await uploadFile(connection, request, { ...options, path: file.path, sizeBytes: file.sizeBytes });
-  } finally {
-    await file.dispose();
-  }
-}
-
-async function send(
-  connection: Connection,
-  request: UploadRequest,
-  call: Pick<GraphCall, "replyTimeoutMs" | "signal"> & Required<Pick<GraphCall, "openBody">>,
-): Promise<UploadReply> {
-  const { caller } = connection;
-  const { page, pageId } = request;
-  const path = `${encodeURIComponent(pageId ?? "me")}/message_attachments`;
-  const answer = await callGraph(caller, { ...call, page, method: "POST", path });
-  const reply = readUploadAnswer(answer, { page, graphUrl: caller.graphUrl });
-  if (request.body.kind !== "url" && reply.sent === undefined) throw answeredEarly();
-  return reply;
+function uploadForm({ platform }: UploadRequest): Pick<Attachment, "isReusable" | "fields"> {
+  return {
+    isReusable: true,
+    fields: new Map(platform === "instagram" ? [["platform", platform] as const] : []),
+  };
 }
 
 // An ID for bytes that were not all sent stands for nobody knows what.

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { Readable } from "node:stream";
 import type FormData from "form-data";
-import type { AssetType, Platform } from "../../core/asset-type.ts";
+import type { AssetType } from "../../core/asset-type.ts";
 import { readUnchangedFile, readWholeFile } from "./read-unchanged-file.ts";
 
 /** A request body for one attempt. */
@@ -30,10 +30,15 @@ export interface BodyWatch {
   readonly onEnd: () => void;
 }
 
-/** What an attachment is, whatever its bytes. */
+/** The fields of a body beside its message: what is no text goes into a form as its JSON text. */
+export type BodyFields = ReadonlyMap<string, string | object>;
+
+/** What an attachment is, whatever its bytes, and what else its request says. */
 export interface Attachment {
   readonly type: AssetType;
-  readonly platform: Platform;
+  /** Whether it gets an ID to be sent by again. */
+  readonly isReusable: boolean;
+  readonly fields: BodyFields;
 }
 
 /** A file to send as an attachment. */
@@ -51,10 +56,13 @@ export function openUrlBody(
   attachment: Attachment & { readonly url: string },
   watch: BodyWatch,
 ): OutgoingBody {
-  const payload = { url: new URL(attachment.url).href, is_reusable: true };
-  const message = { attachment: { type: attachment.type, payload } };
-  const json = { message, ...platformField(attachment.platform) };
-  const bytes = Buffer.from(JSON.stringify(json));
+  const payload = { url: new URL(attachment.url).href, ...reusableField(attachment) };
+  return openJsonBody({ attachment: { type: attachment.type, payload } }, attachment.fields, watch);
+}
+
+/** The JSON body with this `message` and `fields`. */
+export function openJsonBody(message: object, fields: BodyFields, watch: BodyWatch): OutgoingBody {
+  const bytes = Buffer.from(JSON.stringify({ message, ...Object.fromEntries(fields) }));
   const stream = openChunk(bytes, watch);
   return {
     stream,
@@ -125,9 +133,11 @@ export async function openStreamedBody(file: FileAttachment, watch: BodyWatch): 
 async function createForm(file: FileAttachment, content: Readable | Buffer): Promise<FormData> {
   const { default: FormData } = await import("form-data");
   const form = new FormData();
-  const attachment = { type: file.type, payload: { is_reusable: true } };
+  const attachment = { type: file.type, payload: reusableField(file) };
   form.append("message", JSON.stringify({ attachment }));
-  for (const [name, value] of Object.entries(platformField(file.platform))) form.append(name, value);
+  for (const [name, value] of file.fields) {
+    form.append(name, typeof value === "string" ? value : JSON.stringify(value));
+  }
   form.append("filedata", content, {
     filename: file.fileName,
     contentType: file.contentType,
@@ -143,8 +153,8 @@ function headersOf(form: FormData): ReadonlyMap<string, string> {
   ]);
 }
 
-function platformField(platform: Platform): { readonly platform?: "instagram" } {
-  return platform === "instagram" ? { platform } : {};
+function reusableField({ isReusable }: Attachment): { readonly is_reusable?: true } {
+  return isReusable ? { is_reusable: true } : {};
 }
 
 function openChunk(bytes: Buffer, watch: BodyWatch): Readable {

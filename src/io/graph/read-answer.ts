@@ -1,5 +1,6 @@
 import type { PageIdentity, UploadReply } from "../../apply/ports.ts";
 import { UploadError, type UploadErrorDetail } from "../../apply/upload-error.ts";
+import type { ErrorContext } from "../../core/graph/explain-graph-error.ts";
 import { isFields, parseJsonText } from "../../core/graph/fields.ts";
 import { parseGraphError } from "../../core/graph/graph-error.ts";
 import { parseAttachmentReply } from "../../core/graph/parse-attachment-reply.ts";
@@ -10,8 +11,7 @@ import type { GraphAnswer } from "./graph-call.ts";
 import { refusalOf } from "./refusal.ts";
 
 /** Where an answer comes from. */
-export interface AnswerContext {
-  readonly page: string;
+export interface AnswerContext extends Pick<ErrorContext, "page" | "key" | "call"> {
   readonly graphUrl: string;
 }
 
@@ -61,16 +61,24 @@ export function readIdentityAnswer(answer: GraphAnswer, context: AnswerContext):
   return { id, name: typeof name === "string" ? name : "" };
 }
 
-function throwRefusal(reply: Reply, answer: GraphAnswer, context: AnswerContext): void {
+/**
+ * Nothing, unless the reply is an error body.
+ *
+ * @throws {UploadError} with Meta's code.
+ */
+export function throwRefusal(reply: Reply, answer: GraphAnswer, context: AnswerContext): void {
   const error = parseGraphError(parseJsonText(reply.text), reply.status);
   if (error === undefined) return;
   const { credentials, usage } = answer;
   const retryAfterMs = parseRetryAfter(reply.headers.get("retry-after"), answer.endedAtMs) ?? usage?.regainMs;
-  throw refusalOf(error, context.page, { credentials, retryAfterMs });
+  throw refusalOf(error, context, { credentials, retryAfterMs });
 }
 
-// A machine's clock may be wrong by hours, Meta's is not; a minute is within the time that a reply takes.
-function correctedTime(answer: GraphAnswer, dateHeader: string | undefined): number {
+/**
+ * When the request began, in milliseconds since the epoch: a machine's clock may be wrong by hours, Meta's is not; a minute
+ * is within the time that a reply takes.
+ */
+export function correctedTime(answer: GraphAnswer, dateHeader: string | undefined): number {
   const offsetMs = Date.parse(dateHeader ?? "") - answer.endedAtMs;
   return Math.abs(offsetMs) > minuteMs ? answer.beganAtMs + offsetMs : answer.beganAtMs;
 }
@@ -81,7 +89,8 @@ function brokenUpload(broken: Broken, context: AnswerContext): UploadError {
   return replyLost(describeLostReply(broken, context.graphUrl));
 }
 
-function brokenBeforeSending(
+/** The error of a call of which nothing was sent. */
+export function brokenBeforeSending(
   broken: Broken,
   context: AnswerContext,
   scope: UploadErrorDetail["scope"],

@@ -1,19 +1,19 @@
 import { UploadError, type UploadErrorDetail } from "../../apply/upload-error.ts";
 import { classifyGraphError, type GraphErrorClass } from "../../core/graph/classify-graph-error.ts";
-import { explainGraphError } from "../../core/graph/explain-graph-error.ts";
+import { type ErrorContext, explainGraphError } from "../../core/graph/explain-graph-error.ts";
 import type { GraphError } from "../../core/graph/graph-error.ts";
 import { appSecretProof, type Credentials } from "./credentials.ts";
 
 /** Meta's `error` as an UploadError, with a hint, and without anything secret that Meta may have repeated. */
 export function refusalOf(
   error: GraphError,
-  page: string,
+  context: Pick<ErrorContext, "page" | "key" | "call">,
   options: { readonly credentials: Credentials; readonly retryAfterMs: number | undefined },
 ): UploadError {
   const { credentials, retryAfterMs } = options;
   const redact = redactorOf(credentials);
   const graphClass = classifyGraphError(error);
-  const hint = explainGraphError(error, { page, ...namesOf(credentials) });
+  const hint = explainGraphError(error, { ...context, ...namesOf(credentials) });
   return new UploadError({
     code: String(error.code),
     message: redact(error.message),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { classifyGraphError } from "../../../src/core/graph/classify-graph-error.ts";
+import { classifyGraphError, isRecipientError } from "../../../src/core/graph/classify-graph-error.ts";
 
 describe("classifyGraphError", () => {
   it.each([
@@ -55,5 +55,19 @@ describe("classifyGraphError", () => {
   it("gives up the Page when the app secret is wrong, which is a plain code 100", () => {
     const message = "Invalid appsecret_proof provided in the API argument";
     expect(classifyGraphError({ code: 100, message, isTransient: false })).toBe("page");
+  });
+});
+
+describe("isRecipientError", () => {
+  it.each([
+    [{ code: 551 }, true],
+    [{ code: "551", subcode: 1545041 }, true],
+    [{ code: 100, subcode: 2018001 }, true],
+    [{ code: "10", subcode: 2018278 }, true],
+    [{ code: 100, subcode: 2018074 }, false],
+    [{ code: 10 }, false],
+    [{ code: "reply-lost" }, false],
+  ])("tells of %j: %s", (error, expected) => {
+    expect(isRecipientError(error)).toBe(expected);
   });
 });

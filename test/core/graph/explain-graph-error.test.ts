@@ -67,6 +67,29 @@ describe("explainGraphError", () => {
     expect(explainGraphError(graphError(code, subcode), context)).toContain(word);
   });
 
+  it.each([
+    [100, 2018001, "no such user", "the `sender.id` of that Page's webhooks"],
+    [551, undefined, "not available", "send to another one"],
+    [10, 2018278, "24-hour window", "or send with a `--tag` that fits the message"],
+  ])(
+    "says of the message that failed with %j/%j what to do about its recipient",
+    (code, subcode, what, how) => {
+      const hint = explainGraphError(graphError(code, subcode), { ...context, call: "message" });
+      expect(hint?.split("\n")).toEqual([expect.stringContaining(`${what}`), expect.stringContaining(how)]);
+    },
+  );
+
+  it("speaks of messages where one was refused, and of the key that it is about", () => {
+    const explain = (code: number, subcode?: number): string | undefined =>
+      explainGraphError(graphError(code, subcode), { ...context, call: "message", key: "welcome" });
+    expect(explain(100, 2018074)).toBe(
+      "the ID is dead, or another Page's: upload again for the Page `acme` (`apply --replace welcome`)",
+    );
+    expect(explain(200)).toContain("messages need the permission `pages_messaging`");
+    expect(explain(613)).toBe("wait before the next run: more calls now prolong the block");
+    expect(explain(100)).toContain("`--to`, `--messaging-type`, `--tag`");
+  });
+
   it("says which app secret to set when the proof is refused", () => {
     const error = { ...graphError(100), message: "Invalid appsecret_proof provided in the API argument" };
     expect(explainGraphError(error, context)).toBe(
