@@ -12,6 +12,7 @@ import type { ActionResult } from "./apply-result.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { createJournaledAttempts } from "./journaled-attempts.ts";
 import { lockedAssetFor, lockedAssetOf } from "./locked-asset-of.ts";
+import { pointerProblem } from "./pointer-problem.ts";
 import type { Clock, Journal, Upload, UploadReply } from "./ports.ts";
 import { rateLimitWaitCode } from "./rate-limit/rate-limit.ts";
 import type { FindPage } from "./settle-actions.ts";
@@ -97,14 +98,8 @@ export function settleUploaded(outcomes: Outcomes, unit: UploadUnit, attachmentI
 }
 
 function assertNoPointer({ sender }: UploadUnit): void {
-  const { transport, source } = sender.desired;
-  if (transport.kind !== "file" || transport.lfsPointer === undefined) return;
-  throw new UploadError({
-    code: "lfs-pointer",
-    message: `\`${source}\` is a Git LFS pointer: its bytes are not here`,
-    hint: `git lfs pull --include "${source}"`,
-    scope: "asset",
-  });
+  const problem = pointerProblem(sender.desired);
+  if (problem !== undefined) throw new UploadError(problem);
 }
 
 async function sendUnit(unit: UploadUnit, options: UnitOptions): Promise<string> {

@@ -1,9 +1,9 @@
 import type { ActionResult, ApplyResult, ApplyStatus, ApplySummary, Outcome } from "../apply/apply-result.ts";
-import type { UploadErrorDetail } from "../apply/upload-error.ts";
 import type { CommitOutcome } from "../core/commit/commit-outcome.ts";
 import type { Diagnostic } from "../core/diagnostics/diagnostic.ts";
 import type { ActionName } from "../core/plan/plan.ts";
 import { type DiagnosticValue, diagnosticValues } from "./diagnostics-document.ts";
+import { type FailureValue, failureValue } from "./failure-value.ts";
 
 /** What `apply --json` prints. */
 export interface ApplyDocument {
@@ -32,19 +32,7 @@ interface ApplyDocumentResult {
   readonly outcome: Outcome;
   /** The ID that the key has now. */
   readonly attachmentId?: string;
-  readonly error?: ApplyDocumentError;
-}
-
-/** Why an upload failed. */
-interface ApplyDocumentError {
-  /** Meta's code as text, or a kebab-case word of ours. */
-  readonly code: string;
-  readonly subcode?: number;
-  readonly message: string;
-  readonly trace?: string;
-  readonly hint?: string;
-  /** The reply was lost: the attachment may exist at Meta. */
-  readonly possibleDuplicate?: true;
+  readonly error?: FailureValue;
 }
 
 /** The result of an apply as the value of its JSON document, with what became of its commit. */
@@ -72,18 +60,6 @@ function resultValue(result: ActionResult): ApplyDocumentResult {
     action,
     outcome,
     ...(attachmentId === undefined ? {} : { attachmentId }),
-    ...(error === undefined ? {} : { error: errorValue(error) }),
-  };
-}
-
-function errorValue(error: UploadErrorDetail): ApplyDocumentError {
-  const { code, subcode, message, trace, hint, possibleDuplicate } = error;
-  return {
-    code,
-    ...(subcode === undefined ? {} : { subcode }),
-    message,
-    ...(trace === undefined ? {} : { trace }),
-    ...(hint === undefined ? {} : { hint }),
-    ...(possibleDuplicate === undefined ? {} : { possibleDuplicate }),
+    ...(error === undefined ? {} : { error: failureValue(error) }),
   };
 }

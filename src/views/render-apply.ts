@@ -1,10 +1,11 @@
 import type { ApplyEvent } from "../apply/apply-event.ts";
 import type { ApplyResult, ApplyStatus } from "../apply/apply-result.ts";
-import { errorNumbers, type UploadErrorDetail } from "../apply/upload-error.ts";
+import type { UploadErrorDetail } from "../apply/upload-error.ts";
 import { formatBytes } from "../core/text/format-bytes.ts";
 import { printable } from "../core/text/printable.ts";
 import { createColours } from "./text/colours.ts";
 import { formatCount } from "./text/count.ts";
+import { errorText, hintLines } from "./text/failure-text.ts";
 import { formatTimeLeft } from "./text/format-time-left.ts";
 
 /** How what happens during an apply is said. */
@@ -86,19 +87,8 @@ function assetName(
   return options.hasSeveralPages ? `${key} to Page ${printable(event.page)}` : key;
 }
 
-/** Meta's words with the numbers that find them again: code, subcode and trace. */
-function errorText(error: UploadErrorDetail): string {
-  return `${printable(error.message)} (${printable(errorNumbers(error))})`;
-}
-
 function duplicateLines(error: UploadErrorDetail): readonly string[] {
   return error.possibleDuplicate === true
     ? ["  note: the reply was lost, so the attachment may exist at Meta under an ID that nobody knows"]
     : [];
-}
-
-function hintLines(hint: string | undefined): readonly string[] {
-  if (hint === undefined) return [];
-  const [first = "", ...rest] = hint.split("\n");
-  return [`  hint: ${printable(first)}`, ...rest.map((line) => `        ${printable(line)}`)];
 }

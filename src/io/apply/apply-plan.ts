@@ -3,10 +3,8 @@ import type { ApplyResult } from "../../apply/apply-result.ts";
 import { type BoundPages, bindPages } from "../../apply/bind-pages.ts";
 import { type ExecutedPlan, executePlan } from "../../apply/execute-plan.ts";
 import type { Clock, Journal, Upload } from "../../apply/ports.ts";
-import { rateLimitWaitCode } from "../../apply/rate-limit/rate-limit.ts";
 import { withRetry } from "../../apply/retry/with-retry.ts";
 import type { Budget } from "../../apply/upload-all.ts";
-import { errorNumbers, type UploadErrorDetail } from "../../apply/upload-error.ts";
 import type { DesiredState } from "../../core/desired/desired-state.ts";
 import type { Diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import { alignPages } from "../../core/lockfile/align-pages.ts";
@@ -25,8 +23,10 @@ import { writeOutputs } from "../outputs/write-outputs.ts";
 import type { Project } from "../project/load-project.ts";
 import { acquireRunLock } from "../run-lock/acquire-run-lock.ts";
 import { identifyPatiently } from "./identify-patiently.ts";
+import { journalKept } from "./journal-kept.ts";
 import { createRunRateLimit, type RunRateLimit } from "./limit-rate.ts";
 import { openRunClient } from "./open-run-client.ts";
+import { pageFailure } from "./page-failure.ts";
 import { removeLeftovers } from "./remove-leftovers.ts";
 import { startTimeBudget } from "./time-budget.ts";
 import { createUrlSource, type UrlSource } from "./url-source.ts";
@@ -118,7 +118,9 @@ async function applyLocked(project: Project, plan: Plan, options: ApplyPlanOptio
       result: withProblems(executed.result, [...project.urlDiagnostics, ...outputs.diagnostics]),
       written: outputs.written,
       diagnostics: [
-        ...[...bound.failures].map(diagnosticOfFailure),
+        ...[...bound.failures].map(([page, error]) =>
+          pageFailure(error, `nothing can be uploaded to Page \`${page}\``),
+        ),
         ...executed.diagnostics,
         ...(isStored ? [] : journalKept(executed, project.paths)),
         ...outputs.diagnostics,
@@ -130,20 +132,6 @@ async function applyLocked(project: Project, plan: Plan, options: ApplyPlanOptio
     await client.close();
     await urls.close();
   }
-}
-
-/** IDs that are in the journal alone need the next run, or go with the machine. */
-function journalKept({ result }: ExecutedPlan, { journalName }: Project["paths"]): readonly Diagnostic[] {
-  const { uploaded } = result.summary;
-  if (uploaded === 0) return [];
-  return [
-    {
-      code: "journal-kept",
-      severity: "warning",
-      message: `${uploaded === 1 ? "an uploaded ID is" : `${uploaded} uploaded IDs are`} in the journal \`${journalName}\` alone`,
-      hint: "the next `apply` takes it up; where this machine goes away, keep the file for `messenger-assets import --from FILE`",
-    },
-  ];
 }
 
 const noOutputs = { written: [], diagnostics: [] } as const;
@@ -224,14 +212,4 @@ function hasNewNames(held: Lockfile, aligned: Lockfile, { pages }: DesiredState)
     ({ name, id }) => id !== undefined && held.pages.has(name) && held.pages.get(name)?.id !== id,
   );
   return isBound || serializeLockfile(held) !== serializeLockfile(aligned);
-}
-
-/** A Page that was waited for in vain is left for the next run. Meta's words name neither the Page nor their numbers. */
-function diagnosticOfFailure([page, error]: readonly [string, UploadErrorDetail]): Diagnostic {
-  const { code, message, hint } = error;
-  const severity = code === rateLimitWaitCode ? "warning" : "error";
-  const whole = /^-?\d+$/.test(code)
-    ? `nothing can be uploaded to Page \`${page}\`: ${message} (${errorNumbers(error)})`
-    : message;
-  return { code, severity, message: whole, ...(hint !== undefined && { hint }) };
 }

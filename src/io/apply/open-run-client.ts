@@ -7,7 +7,7 @@ import type { UrlSource } from "./url-source.ts";
 /** What the client of one run goes by. */
 export interface RunClientOptions {
   readonly urls: UrlSource;
-  readonly rate: RunRateLimit;
+  readonly rate: Pick<RunRateLimit, "onEvent" | "onUsage">;
   /** Milliseconds since the epoch, by the clock that the Graph API goes by. */
   readonly now: () => number;
   /** Default: from the environment, as the manifest says. */
