@@ -9,6 +9,7 @@ const commands = [
   "check",
   "status",
   "generate",
+  "send",
   "import",
   "forget",
   "explain",

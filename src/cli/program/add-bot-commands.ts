@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../context.ts";
 import { addCommonOptions, addSandboxOption } from "../options.ts";
+import { addSendCommand } from "./add-send-command.ts";
 import type { SetExitCode } from "./set-exit-code.ts";
 
 /** Adds what bots are made with. */
@@ -13,4 +14,5 @@ export function addBotCommands(program: Command, context: CommandContext, setExi
     const { runGenerate } = await import("../commands/generate.ts");
     setExitCode(await runGenerate(context, options));
   });
+  addSendCommand(program, context, setExitCode);
 }
