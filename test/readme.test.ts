@@ -55,7 +55,7 @@ describe("the README's commands", () => {
   });
 
   it("work one after the other, in a repository with media and nothing else", {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     const commands = fencedBlocks("sh")
       .flatMap((block) => block.split("\n"))
