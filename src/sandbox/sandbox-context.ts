@@ -1,6 +1,7 @@
 import type { PlatformLimits } from "../core/limits.ts";
 import type { Redactor } from "./http/redact.ts";
 import type { RequestLog } from "./http/request-log.ts";
+import type { UploadStore } from "./media/upload-store.ts";
 import type { RateLimiter } from "./rules/rate-limiter.ts";
 import type { RuleBook } from "./rules/rule-book.ts";
 import type { SandboxOptions } from "./sandbox-options.ts";
@@ -12,6 +13,7 @@ import type { SandboxUser } from "./sandbox-user.ts";
 export interface SandboxContext {
   readonly pages: PageDirectory;
   readonly state: SandboxState;
+  readonly uploads: UploadStore;
   readonly log: RequestLog;
   readonly rules: RuleBook;
   readonly limiter: RateLimiter;

@@ -1,4 +1,11 @@
-import { type Attachment, parseEvent, type StateEvent, serializeEvent } from "./state/state-event.ts";
+import { MessageLog } from "./state/message-log.ts";
+import {
+  type Attachment,
+  parseEvent,
+  type SentMessage,
+  type StateEvent,
+  serializeEvent,
+} from "./state/state-event.ts";
 import { readWholeLines, StateFile } from "./state/state-file.ts";
 
 /** What a sandbox remembers, in memory and, with a file, across restarts. */
@@ -6,6 +13,8 @@ export class SandboxState {
   readonly #file: StateFile | undefined;
   readonly #attachments = new Map<string, Attachment>();
   readonly #contacts = new Map<string, number>();
+  readonly messages: MessageLog = new MessageLog();
+  #generation = 0;
   #offsetMs = 0;
   #nextNumber = 0;
   #rules: unknown;
@@ -26,6 +35,11 @@ export class SandboxState {
     }
   }
 
+  /** Grows with each reset: what was read before no longer counts. */
+  get generation(): number {
+    return this.#generation;
+  }
+
   /** How far the sandbox's clock is ahead of the machine's, in milliseconds. */
   get offsetMs(): number {
     return this.#offsetMs;
@@ -39,6 +53,10 @@ export class SandboxState {
   /** Every attachment, oldest first. */
   get attachments(): Iterable<Attachment> {
     return this.#attachments.values();
+  }
+
+  get attachmentCount(): number {
+    return this.#attachments.size;
   }
 
   attachment(id: string): Attachment | undefined {
@@ -63,6 +81,10 @@ export class SandboxState {
   addContact(pageId: string, psid: string): void {
     if (this.contactOffsetMs(pageId, psid) !== undefined) return;
     this.#record({ event: "contact", pageId, psid, offsetMs: this.#offsetMs });
+  }
+
+  addMessage(message: SentMessage): void {
+    this.#record({ event: "message", message });
   }
 
   setOffsetMs(offsetMs: number): void {
@@ -109,6 +131,9 @@ export class SandboxState {
       case "contact":
         this.#contacts.set(`${event.pageId} ${event.psid}`, event.offsetMs);
         return;
+      case "message":
+        this.messages.add(event.message);
+        return;
       case "clock":
         this.#offsetMs = event.offsetMs;
         return;
@@ -127,6 +152,8 @@ export class SandboxState {
   #clear(): void {
     this.#attachments.clear();
     this.#contacts.clear();
+    this.messages.clear();
+    this.#generation += 1;
     this.#offsetMs = 0;
     this.#rules = undefined;
   }

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
 import { hostScope } from "../core/facts/private-hosts.ts";
 import { defaultLimits, urlFetchTimeoutMs } from "../core/limits.ts";
 import { loadRules } from "./control/set-rules.ts";
@@ -7,6 +8,7 @@ import { createListener } from "./http/create-listener.ts";
 import { createRedactor } from "./http/redact.ts";
 import type { BoundAddress } from "./http/refuse-foreign.ts";
 import { RequestLog } from "./http/request-log.ts";
+import { UploadStore } from "./media/upload-store.ts";
 import { describeProblems, parseRules } from "./rules/parse-rules.ts";
 import { RateLimiter } from "./rules/rate-limiter.ts";
 import { RuleBook } from "./rules/rule-book.ts";
@@ -103,6 +105,7 @@ function createContext(
   return {
     pages,
     state,
+    uploads: new UploadStore(uploadsFolder(options)),
     log: new RequestLog(),
     rules: new RuleBook(),
     limiter: new RateLimiter(),
@@ -119,6 +122,11 @@ function createContext(
     keysOf: options.keysOf ?? (async () => []),
     onRequest: options.onRequest ?? (() => undefined),
   };
+}
+
+/** Beside the state, which says whose bytes they are. */
+function uploadsFolder({ statePath }: SandboxOptions): string | undefined {
+  return statePath === undefined ? undefined : join(dirname(statePath), "uploads");
 }
 
 function secretsOf({ token, app }: { readonly token: string; readonly app: SandboxApp }): readonly string[] {

@@ -221,7 +221,7 @@ test.each([
     "/_sandbox/nothing",
     "{}",
     404,
-    "/_sandbox/nothing is none of /_sandbox/state, /_sandbox/reset, /_sandbox/requests, /_sandbox/clock, /_sandbox/rules, /_sandbox/media/PATH",
+    "/_sandbox/nothing is none of /_sandbox/state, /_sandbox/reset, /_sandbox/requests, /_sandbox/clock, /_sandbox/rules, /_sandbox/events, /_sandbox/media/PATH",
   ],
 ])("answers %s %s with an error that says what is wrong", async (method, path, body, status, message) => {
   const sandbox = await openSandbox();

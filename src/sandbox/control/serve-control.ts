@@ -60,7 +60,7 @@ function findCall(pathname: string, method: string): ControlCall {
   if (methods === undefined) {
     throw new ControlError(
       404,
-      `${pathname} is none of ${[...calls.keys()].join(", ")}, /_sandbox/media/PATH`,
+      `${pathname} is none of ${[...calls.keys()].join(", ")}, /_sandbox/events, /_sandbox/media/PATH`,
     );
   }
   const call = methods.get(method);
@@ -81,8 +81,9 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   return value;
 }
 
-function reset(context: SandboxContext): object {
+async function reset(context: SandboxContext): Promise<object> {
   context.state.reset();
+  await context.uploads.clear();
   context.log.clear();
   loadRules(context);
   return createStateReport(context, false);

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { readText } from "../http/read-text.ts";
 import { isJsonObject, parseJson } from "../json.ts";
+import type { UploadStore } from "../media/upload-store.ts";
 import type { GraphBody } from "./graph-body.ts";
 import { invalidParameter } from "./graph-errors.ts";
 import { readMultipart } from "./read-multipart.ts";
@@ -14,9 +15,9 @@ const textLimitBytes = 16 * 1_048_576;
  *
  * @throws {GraphApiError} when it is malformed, {ClientGone} when it breaks off.
  */
-export async function readGraphBody(request: IncomingMessage): Promise<GraphBody> {
+export async function readGraphBody(request: IncomingMessage, uploads: UploadStore): Promise<GraphBody> {
   const contentType = request.headers["content-type"] ?? "";
-  if (/^multipart\/form-data\b/i.test(contentType)) return readMultipart(request, contentType);
+  if (/^multipart\/form-data\b/i.test(contentType)) return readMultipart(request, contentType, uploads);
   const text = await readText(request, textLimitBytes);
   if (text === undefined) throw invalidParameter("The request body is too large");
   const fields = /^application\/json\b/i.test(contentType)

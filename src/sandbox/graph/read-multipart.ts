@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { BusboyInstance } from "@fastify/busboy";
 import { ClientGone } from "../http/client-gone.ts";
+import type { UploadStore } from "../media/upload-store.ts";
 import { measureBytes, type ReceivedFile } from "../upload/received-file.ts";
 import type { GraphApiError } from "./graph-api-error.ts";
 import type { GraphBody } from "./graph-body.ts";
@@ -14,7 +15,11 @@ const fieldLimitBytes = 16 * 1_048_576;
  *
  * @throws {GraphApiError} when it is malformed, {ClientGone} when it breaks off.
  */
-export async function readMultipart(request: IncomingMessage, contentType: string): Promise<GraphBody> {
+export async function readMultipart(
+  request: IncomingMessage,
+  contentType: string,
+  uploads: UploadStore,
+): Promise<GraphBody> {
   const parser = await createParser(request, contentType);
   const fields = new Map<string, unknown>();
   const reading: Promise<ReceivedFile>[] = [];
@@ -22,7 +27,7 @@ export async function readMultipart(request: IncomingMessage, contentType: strin
     if (name !== undefined) fields.set(name, value);
   });
   parser.on("file", (fieldName, stream, fileName: string | undefined, _encoding, declared) => {
-    const file = readFilePart(stream, { fieldName, fileName, contentType: declared });
+    const file = readFilePart(stream, { fieldName, fileName, contentType: declared, uploads });
     file.catch(ignoreCutOffPart);
     reading.push(file);
   });
@@ -51,11 +56,12 @@ interface PartHead {
   readonly fieldName: string;
   readonly fileName: string | undefined;
   readonly contentType: string;
+  readonly uploads: UploadStore;
 }
 
 async function readFilePart(stream: AsyncIterable<Uint8Array>, part: PartHead): Promise<ReceivedFile> {
-  const { fieldName, fileName, contentType } = part;
-  const bytes = await measureBytes(stream);
+  const { fieldName, fileName, contentType, uploads } = part;
+  const bytes = await measureBytes(stream, uploads.begin());
   return { fieldName, ...(fileName ? { fileName } : {}), contentType, ...bytes };
 }
 

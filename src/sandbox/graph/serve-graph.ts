@@ -61,7 +61,7 @@ async function readCall(
   head: GraphCall,
 ): Promise<ReadCall> {
   try {
-    const { fields, files } = await readGraphBody(exchange.request);
+    const { fields, files } = await readGraphBody(exchange.request, context.uploads);
     const call = { ...head, parameters: new Map([...head.parameters, ...fields]), files };
     exchange.update(describeCall(context, { call, fields }));
     return { call };

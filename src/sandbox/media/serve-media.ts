@@ -5,20 +5,36 @@ import { pipeline } from "node:stream/promises";
 import { sendJson } from "../http/send-reply.ts";
 import type { SandboxContext } from "../sandbox-context.ts";
 import { headBytes } from "../upload/received-file.ts";
+import { parseRange } from "./byte-range.ts";
 import { fileContentType } from "./file-content-type.ts";
 import { isFresh, type Validators } from "./is-fresh.ts";
 
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
 /** `GET` and `HEAD` of `/_sandbox/media/PATH`, with validators; `path` is still percent-encoded. */
-export async function serveMedia(
-  context: SandboxContext,
-  { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
+export function serveMedia(context: SandboxContext, exchange: Exchange, path: string): Promise<void> {
+  return serveFile(exchange, path, context.resolveMedia);
+}
+
+/** `GET` and `HEAD` of `/_sandbox/uploads/NAME`: the bytes of an upload, by the 64 hex digits of their digest. */
+export function serveUpload({ uploads }: SandboxContext, exchange: Exchange, name: string): Promise<void> {
+  exchange.response.setHeader("cross-origin-resource-policy", "same-origin");
+  return serveFile(exchange, name, (path) => uploads.path(path));
+}
+
+async function serveFile(
+  { request, response }: Exchange,
   path: string,
+  resolve: SandboxContext["resolveMedia"],
 ): Promise<void> {
   if (request.method !== "GET" && request.method !== "HEAD") {
     response.setHeader("allow", "GET, HEAD");
     return sendJson(response, 405, { error: { message: "media files are read with GET or HEAD" } });
   }
-  const file = await findFile(context, path);
+  const file = await findFile(resolve, path);
   if (file === undefined) return sendJson(response, 404, { error: { message: `no media file at ${path}` } });
   const validators = validatorsOf(file.stats);
   setValidators(response, validators);
@@ -26,7 +42,7 @@ export async function serveMedia(
     response.writeHead(304).end();
     return;
   }
-  await sendFile(request, response, file);
+  await sendFile(request, response, { ...file, ...validators });
 }
 
 interface MediaFile {
@@ -34,9 +50,12 @@ interface MediaFile {
   readonly stats: BigIntStats;
 }
 
-async function findFile(context: SandboxContext, encodedPath: string): Promise<MediaFile | undefined> {
+async function findFile(
+  resolve: SandboxContext["resolveMedia"],
+  encodedPath: string,
+): Promise<MediaFile | undefined> {
   try {
-    const path = context.resolveMedia(decodeURIComponent(encodedPath));
+    const path = resolve(decodeURIComponent(encodedPath));
     if (path === undefined) return undefined;
     const stats = await stat(path, { bigint: true });
     return stats.isFile() ? { path, stats } : undefined;
@@ -58,16 +77,28 @@ function setValidators(response: ServerResponse, validators: Validators): void {
   response.setHeader("content-security-policy", "sandbox");
 }
 
-async function sendFile(request: IncomingMessage, response: ServerResponse, file: MediaFile): Promise<void> {
-  const { path, stats } = file;
+async function sendFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { path, stats, etag }: MediaFile & Validators,
+): Promise<void> {
+  const size = Number(stats.size);
+  const range = parseRange(request.headers, { size, etag });
+  response.setHeader("accept-ranges", "bytes");
+  if (range === null) {
+    response.writeHead(416, { "content-range": `bytes */${size}` }).end();
+    return;
+  }
+  const { start, end } = range ?? { start: 0, end: size - 1 };
   response.setHeader("content-type", await fileContentType(path, await readHead(path)));
-  response.setHeader("content-length", String(stats.size));
-  response.writeHead(200);
-  if (request.method === "HEAD" || stats.size === 0n) {
+  response.setHeader("content-length", String(end - start + 1));
+  if (range !== undefined) response.setHeader("content-range", `bytes ${start}-${end}/${size}`);
+  response.writeHead(range === undefined ? 200 : 206);
+  if (request.method === "HEAD" || size === 0) {
     response.end();
     return;
   }
-  await pipeline(createReadStream(path, { end: Number(stats.size) - 1 }), response);
+  await pipeline(createReadStream(path, { start, end }), response);
 }
 
 async function readHead(path: string): Promise<Uint8Array> {

@@ -5,9 +5,11 @@ import { invalidParameter, unknownAttachment } from "../graph/graph-errors.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import type { SandboxContext } from "../sandbox-context.ts";
 import type { SandboxPage } from "../sandbox-page.ts";
+import type { SentMessage } from "../state/state-event.ts";
 import { parseMessage, parseMessageAttachment } from "../upload/parse-message.ts";
 import { addAttachment, takeMedia } from "../upload/upload-attachment.ts";
 import { checkWindow, parseRecipient } from "./check-recipient.ts";
+import { recordMessage } from "./record-message.ts";
 
 /**
  * `POST /{page}/messages`: a text, an attachment by its ID, or a file or URL that is uploaded on the way and, with
@@ -23,20 +25,25 @@ export async function sendMessage(
   const psid = parseRecipient(call);
   checkWindow(context, call, { page, psid });
   if (call.parameters.has("sender_action")) return okReply({ recipient_id: psid });
-  const attachmentId = await deliver(context, call, page);
+  const delivered = await deliver(context, call, page);
   context.state.addContact(page.id, psid);
-  const sent = { recipient_id: psid, message_id: `m_${randomBytes(48).toString("base64url")}` };
-  return attachmentId === undefined
+  const id = `m_${randomBytes(48).toString("base64url")}`;
+  recordMessage(context, call, { id, pageId: page.id, psid, ...delivered });
+  const sent = { recipient_id: psid, message_id: id };
+  return delivered?.attachmentId === undefined
     ? okReply(sent)
-    : okReply({ ...sent, attachment_id: attachmentId }, attachmentId);
+    : okReply({ ...sent, attachment_id: delivered.attachmentId }, delivered.attachmentId);
 }
 
-/** Checks what is to be sent; the ID of what was kept, if anything was. */
+/** What was uploaded on the way; with an ID when it was kept. */
+type Delivered = Pick<SentMessage, "attachmentId" | "uploaded">;
+
+/** Checks what is to be sent, and uploads it when it has no ID. */
 async function deliver(
   context: SandboxContext,
   call: GraphCall,
   page: SandboxPage,
-): Promise<string | undefined> {
+): Promise<Delivered | undefined> {
   const message = parseMessage(call.parameters.get("message"));
   const { text, attachment } = { text: message["text"], attachment: message["attachment"] };
   if (attachment === undefined) return checkText(text, page);
@@ -83,9 +90,12 @@ async function uploadOnTheWay(
   context: SandboxContext,
   call: GraphCall,
   upload: { readonly page: SandboxPage; readonly message: JsonObject; readonly isKept: boolean },
-): Promise<string | undefined> {
+): Promise<Delivered> {
   const media = await takeMedia(context, call, parseMessageAttachment(upload.message));
-  return upload.isKept ? addAttachment(context, upload.page, media) : undefined;
+  const { uploadedAtMs: _uploadedAtMs, ...uploaded } = media;
+  return upload.isKept
+    ? { attachmentId: addAttachment(context, upload.page, media), uploaded }
+    : { uploaded };
 }
 
 function isTrue(value: unknown): boolean {

@@ -18,6 +18,22 @@ export interface Attachment {
   readonly uploadedAtMs: number;
 }
 
+/** A message that was delivered. */
+export interface SentMessage {
+  readonly id: string;
+  readonly pageId: string;
+  readonly psid: string;
+  /** Milliseconds since the epoch. */
+  readonly sentAtMs: number;
+  /** As it was sent, secrets replaced. */
+  readonly message: unknown;
+  readonly messagingType?: string;
+  readonly tag?: string;
+  /** The ID that was made of what was uploaded on the way. */
+  readonly attachmentId?: string;
+  readonly uploaded?: Omit<Attachment, "id" | "pageId" | "uploadedAtMs">;
+}
+
 /** What a line of the state file says. */
 export type StateEvent =
   | { readonly event: "upload"; readonly number: number; readonly attachment: Attachment }
@@ -28,6 +44,7 @@ export type StateEvent =
       readonly psid: string;
       readonly offsetMs: number;
     }
+  | { readonly event: "message"; readonly message: SentMessage }
   | { readonly event: "clock"; readonly offsetMs: number }
   /** Null: those that somebody put are forgotten. */
   | { readonly event: "rules"; readonly document: unknown }
@@ -48,6 +65,8 @@ export function parseEvent(line: string): StateEvent | undefined {
       return parseUpload(value);
     case "contact":
       return parseContact(value);
+    case "message":
+      return isSentMessage(value["message"]) ? { event: "message", message: value["message"] } : undefined;
     case "clock":
       return typeof value["offsetMs"] === "number"
         ? { event: "clock", offsetMs: value["offsetMs"] }
@@ -77,12 +96,34 @@ function parseContact({ pageId, psid, offsetMs }: JsonObject): StateEvent | unde
 }
 
 function isAttachment(value: unknown): value is Attachment {
+  if (!isJsonObject(value) || !isMedia(value)) return false;
+  return (
+    ["id", "pageId"].every((name) => typeof value[name] === "string") &&
+    typeof value["uploadedAtMs"] === "number"
+  );
+}
+
+function isMedia(value: unknown): boolean {
   if (!isJsonObject(value)) return false;
   return (
     isAssetType(value["type"]) &&
-    ["id", "pageId", "contentType", "digest"].every((name) => typeof value[name] === "string") &&
-    ["sizeBytes", "uploadedAtMs"].every((name) => typeof value[name] === "number") &&
-    ["fileName", "url"].every((name) => ["string", "undefined"].includes(typeof value[name])) &&
+    ["contentType", "digest"].every((name) => typeof value[name] === "string") &&
+    typeof value["sizeBytes"] === "number" &&
+    ["fileName", "url"].every((name) => isTextOrMissing(value[name])) &&
     ["instagram", undefined].some((platform) => platform === value["platform"])
   );
+}
+
+function isSentMessage(value: unknown): value is SentMessage {
+  if (!isJsonObject(value)) return false;
+  return (
+    ["id", "pageId", "psid"].every((name) => typeof value[name] === "string") &&
+    typeof value["sentAtMs"] === "number" &&
+    ["messagingType", "tag", "attachmentId"].every((name) => isTextOrMissing(value[name])) &&
+    (value["uploaded"] === undefined || isMedia(value["uploaded"]))
+  );
+}
+
+function isTextOrMissing(value: unknown): boolean {
+  return value === undefined || typeof value === "string";
 }

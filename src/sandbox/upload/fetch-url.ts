@@ -3,6 +3,7 @@ import type { AssetType } from "../../core/asset-type.ts";
 import { GraphApiError } from "../graph/graph-api-error.ts";
 import { fetchFailed, fileTypeNotAllowed, videoTimedOut } from "../graph/graph-errors.ts";
 import { fileContentType } from "../media/file-content-type.ts";
+import type { UploadStore } from "../media/upload-store.ts";
 import { checkBytes } from "./check-media.ts";
 import { looksLikeHtml } from "./detect-content-type.ts";
 import { type MeasuredBytes, measureBytes } from "./received-file.ts";
@@ -19,6 +20,7 @@ export interface FetchBounds {
   /** Aborts when the sandbox closes. */
   readonly closing: AbortSignal;
   readonly resolveMedia: (path: string) => string | undefined;
+  readonly uploads: UploadStore;
 }
 
 /**
@@ -54,7 +56,10 @@ async function readSandboxFile(url: URL, bounds: FetchBounds): Promise<Fetched> 
   const file = bounds.resolveMedia(decodePath(url.pathname.slice(1)));
   if (file === undefined) throw fetchFailed("sandbox.localhost has no such file");
   try {
-    const bytes = await measureBytes(limited(createReadStream(file), bounds.limitBytes));
+    const bytes = await measureBytes(
+      limited(createReadStream(file), bounds.limitBytes),
+      bounds.uploads.begin(),
+    );
     return { ...bytes, contentType: await fileContentType(file, bytes.head) };
   } catch (error) {
     throw asFetchFailure(error);
@@ -77,7 +82,7 @@ async function fetchFromNetwork(url: URL, type: AssetType, bounds: FetchBounds):
     const signal = AbortSignal.any([deadline, bounds.closing]);
     const reply = await fetch(url, { dispatcher, signal, headers: { "user-agent": userAgent } });
     if (!reply.ok) throw fetchFailed(`the server answered ${reply.status}`);
-    const bytes = await measureBytes(limited(reply.body ?? [], bounds.limitBytes));
+    const bytes = await measureBytes(limited(reply.body ?? [], bounds.limitBytes), bounds.uploads.begin());
     return { ...bytes, contentType: mediaType(reply.headers.get("content-type")) };
   } catch (error) {
     if (!deadline.aborted) throw asFetchFailure(error);

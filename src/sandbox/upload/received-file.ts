@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ignoredBytes, type UploadBytes } from "../media/upload-store.ts";
 
 /** What is kept of bytes that went by. */
 export interface MeasuredBytes {
@@ -20,8 +21,22 @@ export interface ReceivedFile extends MeasuredBytes {
 /** How many bytes of a file are kept. */
 export const headBytes = 65_536;
 
-/** Reads `stream` to its end; memory does not grow with its length. */
-export async function measureBytes(stream: AsyncIterable<Uint8Array>): Promise<MeasuredBytes> {
+/** Reads `stream` to its end and keeps it in `kept`; memory does not grow with its length. */
+export async function measureBytes(
+  stream: AsyncIterable<Uint8Array>,
+  kept: UploadBytes = ignoredBytes,
+): Promise<MeasuredBytes> {
+  try {
+    const measured = await measure(stream, kept);
+    await kept.keep(measured.digest);
+    return measured;
+  } catch (error) {
+    await kept.drop();
+    throw error;
+  }
+}
+
+async function measure(stream: AsyncIterable<Uint8Array>, kept: UploadBytes): Promise<MeasuredBytes> {
   const hash = createHash("sha256");
   const head: Uint8Array[] = [];
   let sizeBytes = 0;
@@ -29,6 +44,7 @@ export async function measureBytes(stream: AsyncIterable<Uint8Array>): Promise<M
     hash.update(chunk);
     if (sizeBytes < headBytes) head.push(chunk.slice(0, headBytes - sizeBytes));
     sizeBytes += chunk.length;
+    await kept.write(chunk);
   }
   return { sizeBytes, digest: `sha256:${hash.digest("hex")}`, head: Buffer.concat(head) };
 }

@@ -95,6 +95,7 @@ async function takeUrl(
     limitBytes: limitOf(type, context.limits),
     closing: context.closing,
     resolveMedia: context.resolveMedia,
+    uploads: context.uploads,
   });
   return { contentType, sizeBytes, digest, url };
 }
