@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { dirname } from "node:path";
 import { onTestFinished } from "vitest";
+import { isInstalled } from "./is-installed.ts";
 import { waitUntil } from "./wait-until.ts";
 
 /** A shell that completes command lines. */
@@ -37,10 +38,6 @@ export async function openShell(shell: ShellName, options: ShellOptions): Promis
     throw new Error(`${program} is not on the PATH: apt-get install ${debianPackages[program]}`);
   }
   return shell === "fish" ? openFish(options) : openTerminal(shell, options);
-}
-
-function isInstalled(program: string): boolean {
-  return spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
 }
 
 function environmentOf({ binFolder }: ShellOptions): Readonly<Record<string, string>> {
