@@ -437,7 +437,7 @@ describe("sandbox", () => {
     running.send("SIGINT");
     const { stdout } = await running.ended;
     expect(stdout).toMatch(
-      /^The sandbox listens at (http:\S+) \(end it with Ctrl-C\)\n\nexport MESSENGER_GRAPH_URL=\1\nPage default: ID \d+, token SANDBOX-\w+\n$/,
+      /^The sandbox listens at (http:\S+) \(end it with Ctrl-C\)\nOpen it in a browser to see uploads and messages: \1\/\n\nexport MESSENGER_GRAPH_URL=\1\nPage default: ID \d+, token SANDBOX-\w+\n$/,
     );
   });
 

@@ -73,7 +73,7 @@ it("needs no manifest, and tells people what to use", async () => {
     "sandbox.json":
       '{"pages":{"own":{"id":"5","token":"OWN-TOKEN","appSecret":"s3cret"}},"accounts":{"token":"USER"}}',
   });
-  expect(running.stdout().split("\n").slice(2)).toEqual([
+  expect(running.stdout().split("\n").slice(3)).toEqual([
     expect.stringMatching(/^export MESSENGER_GRAPH_URL=http:\/\/127\.0\.0\.1:\d+$/),
     "Page own: ID 5, token OWN-TOKEN, app secret s3cret",
     "/me/accounts: token USER",

@@ -91,7 +91,8 @@ function announce(
     stdout.write(`${JSON.stringify({ url, pages, accounts })}\n`);
     return;
   }
-  stdout.write(`The sandbox listens at ${url} (end it with Ctrl-C)\n\n`);
+  stdout.write(`The sandbox listens at ${url} (end it with Ctrl-C)\n`);
+  stdout.write(`Open it in a browser to see uploads and messages: ${url}/\n\n`);
   stdout.write(`export MESSENGER_GRAPH_URL=${url}\n`);
   for (const { name, id, token, appSecret } of pages) {
     const secret = appSecret === undefined ? "" : `, app secret ${appSecret}`;

@@ -17,8 +17,9 @@ export interface Redactor {
 /** A redactor that knows `known`, none of which may be empty to count. */
 export function createRedactor(known: readonly string[]): Redactor {
   const secrets = known.filter((secret) => secret !== "").toSorted((a, b) => b.length - a.length);
+  const shortest = secrets.at(-1)?.length ?? 0;
   const text = (value: string): string =>
-    secrets
+    (value.length < shortest ? [] : secrets)
       .reduce((rest, secret) => rest.replaceAll(secret, redacted), value)
       .replace(
         /\b(access_token|appsecret_proof|input_token|client_secret)(["':=\s]+)[^&\s"']+/g,

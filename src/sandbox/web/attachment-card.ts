@@ -59,8 +59,8 @@ export type LifeState = "alive" | "soon" | "expired";
 const soonMs = 14 * 86_400_000;
 
 /** Whether an attachment has less than 14 days left, or none. */
-export function lifeStateOf(store: Store, attachment: FeedAttachment): LifeState {
-  const leftMs = store.expiresAtMs(attachment) - store.clock.nowMs;
+export function lifeStateOf(store: Store, attachment: FeedAttachment, nowMs: number): LifeState {
+  const leftMs = store.expiresAtMs(attachment) - nowMs;
   if (leftMs <= 0) return "expired";
   return leftMs < soonMs ? "soon" : "alive";
 }
@@ -85,7 +85,7 @@ function createLife(
       fill.style.inlineSize = `${Math.min(1, Math.max(0, share)) * 100}%`;
       setText(left, formatLeft(expiresAtMs, nowMs));
       setText(age, formatAge(uploadedAtMs, nowMs));
-      return lifeStateOf(store, attachment);
+      return lifeStateOf(store, attachment, nowMs);
     },
   };
 }

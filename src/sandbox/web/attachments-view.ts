@@ -4,7 +4,7 @@ import { filterAttachments } from "./attachment-filter.ts";
 import { button, element, setChildren, setText } from "./dom.ts";
 import { drawHowToUpload } from "./empty.ts";
 import { createSearch, createSelect } from "./fields.ts";
-import { count } from "./format.ts";
+import { count, formatNumber } from "./format.ts";
 import type { Route } from "./route.ts";
 import { showDetails } from "./show-details.ts";
 import type { Store } from "./store.ts";
@@ -54,7 +54,7 @@ export function createAttachmentsView(store: Store, redraw: () => void): ViewPar
     });
     setText(summary, summarize(store, all, found));
     wall.classList.toggle("of-many", pageId === undefined && store.pages.length > 1);
-    setChildren(wall, cards.take(found.slice(0, shown)));
+    setChildren(wall, cards.take(found.slice(-shown).toReversed()));
     drawRest(rest, found.length - shown, () => {
       shown += cardsAtATime;
       redraw();
@@ -112,15 +112,16 @@ function createCards(store: Store): Cards {
 
 function summarize(store: Store, all: readonly FeedAttachment[], found: readonly FeedAttachment[]): string {
   if (!store.isReady) return "Loading…";
-  const states = all.map((attachment) => lifeStateOf(store, attachment));
+  const { nowMs } = store.clock;
+  const states = all.map((attachment) => lifeStateOf(store, attachment, nowMs));
   const soon = states.filter((state) => state === "soon").length;
   const expired = states.filter((state) => state === "expired").length;
   return [
     found.length === all.length
       ? count(all.length, "attachment")
-      : `${found.length.toLocaleString("en")} of ${count(all.length, "attachment")}`,
-    ...(soon > 0 ? [`${soon.toLocaleString("en")} with less than 14 days left`] : []),
-    ...(expired > 0 ? [`${expired.toLocaleString("en")} expired`] : []),
+      : `${formatNumber(found.length)} of ${count(all.length, "attachment")}`,
+    ...(soon > 0 ? [`${formatNumber(soon)} with less than 14 days left`] : []),
+    ...(expired > 0 ? [`${formatNumber(expired)} expired`] : []),
   ].join(" · ");
 }
 
@@ -129,6 +130,6 @@ function drawRest(rest: HTMLElement, hidden: number, onMore: () => void): void {
     rest.replaceChildren();
     return;
   }
-  const label = `Show ${Math.min(hidden, cardsAtATime)} more of ${hidden.toLocaleString("en")}`;
+  const label = `Show ${Math.min(hidden, cardsAtATime)} more of ${formatNumber(hidden)}`;
   rest.replaceChildren(button({ class: "more", onClick: onMore }, label));
 }

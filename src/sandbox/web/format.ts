@@ -44,10 +44,17 @@ export function formatOffset(offsetMs: number): string {
   return offsetMs > 0 ? `${formatSpan(offsetMs)} ahead` : `${formatSpan(-offsetMs)} behind`;
 }
 
+/** `10,000`. */
+export function formatNumber(number: number): string {
+  return numberFormat.format(number);
+}
+
 /** `1 day`, `2 days`, `10,000 days`. */
 export function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+  return `${formatNumber(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
+
+const numberFormat = new Intl.NumberFormat("en");
 
 const dayFormat = new Intl.DateTimeFormat("en-GB", {
   day: "numeric",

@@ -84,7 +84,7 @@ function showConnection(isConnected: boolean): void {
 
 store.onEvent((event) => {
   tellNews(event);
-  redraw();
+  if (store.isReady || event.kind === "begin") redraw();
 });
 addEventListener("hashchange", () => {
   redraw();

@@ -1,6 +1,6 @@
 import { element, setChildren, setText } from "./dom.ts";
 import { createSearch, createSelect } from "./fields.ts";
-import { count } from "./format.ts";
+import { count, formatNumber } from "./format.ts";
 import { hashOf, type Route } from "./route.ts";
 import type { Store } from "./store.ts";
 import type { ViewPart } from "./view-part.ts";
@@ -86,7 +86,7 @@ function createPageLink(store: Store, pageId: string | undefined): PageLink {
       if (isShown) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
       const attachments = store.attachmentCount(pageId);
-      setText(number, attachments.toLocaleString("en"));
+      setText(number, formatNumber(attachments));
       number.title = count(attachments, "attachment");
     },
   };

@@ -2,7 +2,7 @@ import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { FeedAttachment } from "../live/feed-event.ts";
 import { createCopyButton } from "./copy-button.ts";
 import { button, byId, element } from "./dom.ts";
-import { formatAge, formatInstant, formatLeft } from "./format.ts";
+import { formatAge, formatInstant, formatLeft, formatNumber } from "./format.ts";
 import { icon } from "./icons.ts";
 import { drawMedia, titleOf } from "./media.ts";
 import type { Store } from "./store.ts";
@@ -36,7 +36,7 @@ function drawFacts(store: Store, attachment: FeedAttachment): HTMLElement {
     ["Attachment ID", id],
     ["Page", store.page(pageId) === undefined ? pageId : `${store.pageName(pageId)} (${pageId})`],
     ["Type", `${type}, ${contentType}`],
-    ["Size", `${formatBytes(sizeBytes)} (${sizeBytes.toLocaleString("en")} bytes)`],
+    ["Size", `${formatBytes(sizeBytes)} (${formatNumber(sizeBytes)} bytes)`],
     ["Uploaded", `${formatInstant(uploadedAtMs)}, ${formatAge(uploadedAtMs, nowMs)}`],
     ["Expires", `${formatInstant(expiresAtMs)}, ${formatLeft(expiresAtMs, nowMs)}`],
     ...(url === undefined ? [] : [["Fetched from", url] as const]),

@@ -10,6 +10,7 @@ export interface Thread {
 /** Everything that the sandbox has told. */
 export class Store {
   #pages: readonly FeedPage[] = [];
+  #pageById: ReadonlyMap<string, FeedPage> = new Map();
   readonly #byId = new Map<string, FeedAttachment>();
   readonly #byPage = new Map<string, FeedAttachment[]>();
   readonly #threads = new Map<string, Thread & { readonly messages: FeedMessage[] }>();
@@ -36,7 +37,7 @@ export class Store {
   }
 
   page(id: string): FeedPage | undefined {
-    return this.#pages.find((page) => page.id === id);
+    return this.#pageById.get(id);
   }
 
   /** The name to show for a Page's ID; a Page that the sandbox no longer plays has but its ID. */
@@ -96,6 +97,7 @@ export class Store {
       case "begin":
         this.#clear();
         this.#pages = event.pages;
+        this.#pageById = new Map(event.pages.map((page) => [page.id, page]));
         this.#lifetimeMs = event.lifetimeMs;
         return;
       case "clock":

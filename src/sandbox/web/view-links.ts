@@ -1,6 +1,6 @@
 import { element, setText } from "./dom.ts";
 import { faultsIn } from "./fault.ts";
-import { count } from "./format.ts";
+import { count, formatNumber } from "./format.ts";
 import { type IconName, icon } from "./icons.ts";
 import { hashOf, type Route, type View } from "./route.ts";
 import type { Store } from "./store.ts";
@@ -61,7 +61,7 @@ export function createViewLinks(
         link.href = hashOf({ view: each.view, pageId: route.pageId });
         if (each.view === route.view) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
-        setText(number, amount === 0 ? "" : amount.toLocaleString("en"));
+        setText(number, amount === 0 ? "" : formatNumber(amount));
         number.title = count(amount, each.noun);
       }
     },
