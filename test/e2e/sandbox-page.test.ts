@@ -148,6 +148,11 @@ describe.runIf(isBrowserTested())("the sandbox's page", () => {
     await page.getByRole("button", { name: "More…" }).click();
     await page.getByRole("button", { name: "Back to this machine’s clock" }).click();
     await card.getByText("90 days left").waitFor();
+    await page.getByRole("link", { name: "Faults" }).click();
+    await page.getByRole("button", { name: "Empty the sandbox…" }).click();
+    await page.getByRole("button", { name: "Empty it" }).click();
+    await page.getByRole("link", { name: "Attachments" }).click();
+    await page.getByText("Nothing has been uploaded yet").waitFor();
   });
 
   test("switches a fault on and off", async () => {

@@ -2,7 +2,7 @@ import type { FeedMessage } from "../live/feed-event.ts";
 import { drawAttachmentOf, drawUploaded } from "./bubble-media.ts";
 import { element } from "./dom.ts";
 import { formatInstant, formatTime } from "./format.ts";
-import { listOf, objectOf, textOf } from "./json-value.ts";
+import { idOf, listOf, objectOf, textOf } from "./json-value.ts";
 import type { Store } from "./store.ts";
 import { drawTemplate } from "./template.ts";
 
@@ -44,7 +44,7 @@ function drawContent(store: Store, message: FeedMessage): readonly HTMLElement[]
   const { type, payload } = objectOf(attachment);
   if (words !== undefined) return [element("p", { class: "bubble" }, words)];
   if (type === "template") return [drawTemplate(store, objectOf(payload))];
-  const id = textOf(objectOf(payload)["attachment_id"]) ?? message.attachmentId;
+  const id = idOf(objectOf(payload)["attachment_id"]) ?? message.attachmentId;
   if (id !== undefined) return [drawAttachmentOf(store, id)];
   if (message.uploaded !== undefined) return [drawUploaded(message.uploaded)];
   return [element("p", { class: "bubble is-code" }, JSON.stringify(message.message))];

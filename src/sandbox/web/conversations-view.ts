@@ -39,10 +39,11 @@ export function createConversationsView(store: Store, redraw: () => void): ViewP
         ? []
         : [button({ class: "more", onClick: showMore }, "Show more conversations")]),
     );
-    open.draw(openThread(store, route, threads), route);
+    const thread = openThread(store, route, threads);
+    open.draw(thread, route);
     whole.classList.toggle("is-empty", threads.length === 0 && store.isReady);
     whole.classList.toggle("of-many", route.pageId === undefined);
-    whole.classList.toggle("is-open", route.psid !== undefined);
+    whole.classList.toggle("is-open", route.psid !== undefined && thread !== undefined);
   };
   const showMore = (): void => {
     shown += threadsAtATime;

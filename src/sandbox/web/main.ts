@@ -15,6 +15,7 @@ import { createViewLinks } from "./view-links.ts";
 import type { ViewPart } from "./view-part.ts";
 
 const tickMs = 1000;
+const redrawMs = 30_000;
 
 const store = new Store();
 let isDrawing = false;
@@ -104,5 +105,6 @@ new ResizeObserver(([entry]) => {
   document.documentElement.style.setProperty("--top", `${height}px`);
 }).observe(byId("top"));
 setInterval(tick, tickMs);
+setInterval(redraw, redrawMs);
 listenToFeed({ onEvent: (event) => store.take(event), onConnection: showConnection });
 redraw();

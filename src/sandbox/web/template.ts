@@ -1,6 +1,6 @@
 import { drawAttachmentOf } from "./bubble-media.ts";
 import { element } from "./dom.ts";
-import { type JsonObject, listOf, objectOf, textOf } from "./json-value.ts";
+import { idOf, type JsonObject, listOf, objectOf, textOf } from "./json-value.ts";
 import type { Store } from "./store.ts";
 
 /** A template: its elements as cards beside one another, or its text, each with its buttons. */
@@ -20,7 +20,7 @@ function drawElement(
   store: Store,
   { title, subtitle, attachment_id: id, image_url: image, url, buttons }: JsonObject,
 ): HTMLElement {
-  const attachmentId = textOf(id);
+  const attachmentId = idOf(id);
   const source = textOf(image) ?? textOf(url);
   const [heading, note] = [textOf(title), textOf(subtitle)];
   return element(
