@@ -233,7 +233,7 @@ it("`--verbose` tells on stderr what was received, and what came of it", async (
     "GET /v25.0/me default: 200
     POST /v25.0/me/message_attachments default file a\\u202eb.txt: 400 code 100/2018047 (error)
     POST /v25.0/me/message_attachments default file a\\u202eb.txt: no answer (reset)
-    POST /v25.0/me/message_attachments default file a\\u202eb.txt: 200 ID
+    POST /v25.0/me/message_attachments default file a\\u202eb.txt: 400 code 100
     "
   `);
 });
