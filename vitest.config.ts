@@ -22,6 +22,7 @@ const config: ViteUserConfig = defineConfig({
         "src/core/**": { lines: 100, branches: 100 },
         "src/apply/**": { lines: 100, branches: 100 },
         "src/outputs/**": { lines: 100, branches: 100 },
+        "src/runtime/**": { lines: 100, branches: 100 },
       },
     },
   },
