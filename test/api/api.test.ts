@@ -8,12 +8,20 @@ const preface = `# API
 
 Made from the docstrings by \`npm run docs\`; a test checks that it is current.`;
 
-it("every export says what it is", async () => {
-  const library = await renderEntry("library", join(root, "dist", "index.d.ts"));
-  expect(library.match(/^#### .*\n\n```ts/gm)).toBeNull();
+const entries = [
+  ["`messenger-assets`: the library", "index.d.ts", false],
+  ["`messenger-assets/runtime`: in the bot, on any platform", "runtime/index.d.ts", false],
+  ["`messenger-assets/runtime/node`: the same, and files", "runtime/node.d.ts", true],
+] as const;
+
+const sections = await Promise.all(
+  entries.map(([title, path, own]) => renderEntry(title, join(root, "dist", path), own)),
+);
+
+it("every export says what it is", () => {
+  expect(sections.join("\n\n").match(/^#### .*\n\n```ts/gm)).toBeNull();
 });
 
 it("API.md is what the docstrings say", async () => {
-  const library = await renderEntry("`messenger-assets`: the library", join(root, "dist", "index.d.ts"));
-  await expect(`${[preface, library].join("\n\n")}\n`).toMatchFileSnapshot(join(root, "API.md"));
+  await expect(`${[preface, ...sections].join("\n\n")}\n`).toMatchFileSnapshot(join(root, "API.md"));
 });

@@ -18,9 +18,13 @@ const kinds = [
   { kind: "type", title: "Types" },
 ] as const;
 
-/** Markdown of what the declaration file `path`, an entry point of the package, exports: from the docstrings alone. */
-export async function renderEntry(title: string, path: string): Promise<string> {
-  const exported = (await readExports(path)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+/**
+ * Markdown of what the declaration file `path`, an entry point of the package, exports: from the docstrings alone. What is
+ * declared elsewhere is left out with `own`.
+ */
+export async function renderEntry(title: string, path: string, own = false): Promise<string> {
+  const all = await readExports(path, own);
+  const exported = all.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const sections = kinds.flatMap(({ kind, title: heading }) => {
     const ofKind = exported.filter((one) => one.kind === kind);
     return ofKind.length === 0 ? [] : [`### ${heading}`, ...ofKind.map(renderExport)];
@@ -34,19 +38,22 @@ function renderExport({ name, text, declaration }: Exported): string {
     .join("\n\n");
 }
 
-async function readExports(path: string): Promise<readonly Exported[]> {
+async function readExports(path: string, ownAlone = false): Promise<readonly Exported[]> {
   const source = await readFile(path, "utf8");
   const { program, module, comments } = parseSync(path, source);
   const own = program.body.flatMap((statement) => {
     if (statement.type !== "ExportNamedDeclaration" || statement.declaration === null) return [];
     return [{ source, comments, start: statement.start, end: statement.end }];
   });
+  if (ownAlone) return own.map(describeDeclaration);
   const passedOn = await Promise.all(
     module.staticExports.flatMap(({ entries }) =>
       entries.flatMap(async ({ importName, exportName, moduleRequest }) => {
-        if (moduleRequest === null || importName.name === null) return [];
+        if (moduleRequest === null) return [];
         const from = join(dirname(path), moduleRequest.value.replace(/\.[jt]s$/, ".d.ts"));
-        const found = (await readExports(from)).filter(({ name }) => name === importName.name);
+        const all = await readExports(from);
+        if (importName.name === null) return all;
+        const found = all.filter(({ name }) => name === importName.name);
         return found.map((one) => ({ ...one, name: exportName.name ?? one.name }));
       }),
     ),
