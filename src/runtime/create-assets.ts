@@ -45,11 +45,11 @@ function openPage(address: string, { document, nowMs, warn }: PageWorld): Assets
     const page = find();
     if (page === undefined) return "page-unknown";
     const entries = findEntries(page.assets, key, locale);
-    const retired = entries.length > 0 ? [] : findEntries(page.retired, key, locale);
-    const old = retired.find(isLive);
-    if (old !== undefined) warn(page.name, old.key);
-    const [first = retired[0]] = entries;
-    return entries.find(isFit) ?? old ?? reasonOf(first);
+    if (entries.length > 0) return entries.find(isFit) ?? reasonOf(entries[0]);
+    const retired = findEntries(page.retired, key, locale);
+    const live = retired.find(isLive);
+    if (live !== undefined) warn(page.name, live.key);
+    return live ?? reasonOf(retired[0]);
   };
   return {
     message: (key, { locale = "" } = {}) => {

@@ -44,12 +44,12 @@ function readEntry(
 ): Entry {
   const { type: written, attachmentId, expiresAt, source, url = source } = readObject(value, key);
   const type = types.find((known) => known === written) ?? refuse(`${key}.type`);
-  const common = { key, type, url: urlOf(url, baseUrl) };
-  if (attachmentId === undefined) return { ...common, attachmentId: "", expiresAt: "", expiresAtMs: NaN };
-  const expiry = typeof expiresAt === "string" && instant.test(expiresAt) ? expiresAt : "";
+  const id = typeof attachmentId === "string" ? attachmentId : "";
+  const isDated = id !== "" && typeof expiresAt === "string" && instant.test(expiresAt);
+  const expiry = isDated ? expiresAt : "";
   const expiresAtMs = Date.parse(expiry);
-  if (typeof attachmentId !== "string" || Number.isNaN(expiresAtMs)) refuse(`${key}.attachmentId`);
-  return { ...common, attachmentId, expiresAt: expiry, expiresAtMs };
+  if (attachmentId !== undefined && Number.isNaN(expiresAtMs)) refuse(`${key}.attachmentId`);
+  return { key, type, attachmentId: id, expiresAt: expiry, expiresAtMs, url: urlOf(url, baseUrl) };
 }
 
 /** A lockfile has a URL or a path, a json output a URL. */
@@ -64,11 +64,16 @@ function urlOf(source: unknown, baseUrl: string | undefined): string | undefined
 }
 
 function indexEntries(entries: readonly Entry[]): EntryIndex {
-  const index = new Map<string, readonly Entry[]>();
+  const index = new Map<string, Entry[]>();
+  const add = (name: string, entry: Entry): void => {
+    const known = index.get(name);
+    if (known === undefined) index.set(name, [entry]);
+    else known.push(entry);
+  };
   for (const entry of entries) {
-    for (const name of new Set([entry.key, entry.key.replace(/@.*/, "")])) {
-      index.set(name, [...(index.get(name) ?? []), entry]);
-    }
+    const base = entry.key.replace(/@.*/, "");
+    add(base, entry);
+    if (base !== entry.key) add(entry.key, entry);
   }
   return index;
 }

@@ -35,10 +35,11 @@ export interface Snapshot {
 
 /** The Page with the ID or the name `address`; the only Page, when nobody could tell its ID, for any ID. */
 export function findPage({ pages, byAddress }: Snapshot, address: string): SnapshotPage | undefined {
-  const [only, ...others] = pages;
   const found = byAddress.get(address);
-  if (found !== undefined || others.length > 0 || only?.id !== undefined) return found;
-  return /^\d+$/.test(address) ? only : undefined;
+  if (found !== undefined) return found;
+  const [only, ...others] = pages;
+  const isOnly = others.length === 0 && only?.id === undefined && /^\d+$/.test(address);
+  return isOnly ? only : undefined;
 }
 
 /** The entries of `key`; of its locales that of `locale`, those that it falls back to, and the first. */

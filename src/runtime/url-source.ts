@@ -24,6 +24,8 @@ export function urlSource(address: string, fetchDocument: FetchDocument = fetchI
     name,
     read: async (last) => {
       const reply = await fetchDocument(address, { headers: { ...last?.conditions } });
+      // A body that nobody reads keeps its connection.
+      const content = await reply.text();
       if (reply.status === 304 && last !== undefined) return last;
       if (reply.status !== 200) throw new Error(`HTTP ${reply.status}`);
       const conditions: [name: string, validator: string][] = [];
@@ -31,7 +33,7 @@ export function urlSource(address: string, fetchDocument: FetchDocument = fetchI
         const validator = reply.headers.get(header);
         if (validator !== null) conditions.push([name, validator]);
       }
-      return { content: await reply.text(), conditions: Object.fromEntries(conditions) };
+      return { content, conditions: Object.fromEntries(conditions) };
     },
   };
 }

@@ -4,6 +4,7 @@ import { benchHashing } from "./hashing.js";
 import { benchJournal } from "./journal.js";
 import { benchMemory } from "./memory.js";
 import { benchRateLimit } from "./rate-limit.js";
+import { benchRuntime } from "./runtime.js";
 import { benchStart } from "./start.js";
 import { benchUploads } from "./uploads.js";
 
@@ -15,6 +16,7 @@ const benches = new Map([
   ["journal", benchJournal],
   ["memory", benchMemory],
   ["rate-limit", benchRateLimit],
+  ["runtime", benchRuntime],
 ]);
 
 const chosen = process.argv.slice(2);

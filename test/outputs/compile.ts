@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-const tsc = fileURLToPath(new URL("../../node_modules/.bin/tsc", import.meta.url));
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const tsc = join(root, "node_modules/.bin/tsc");
 const run = promisify(execFile);
 
 /** The strictest options a bot's project may have. */
@@ -49,10 +50,12 @@ export interface BotProject {
   readonly remove: () => Promise<void>;
 }
 
-/** A project without sources. */
+/** A project without sources, in which this package is installed. */
 export async function createBotProject(): Promise<BotProject> {
   const folder = await mkdtemp(join(tmpdir(), "messenger-assets-outputs-"));
   await writeFile(join(folder, "package.json"), '{ "type": "module" }');
+  await mkdir(join(folder, "node_modules"));
+  await symlink(root, join(folder, "node_modules", "messenger-assets"));
   for (const [name, options] of Object.entries(resolutions)) {
     const config = { compilerOptions: { ...strictest, ...options }, include: ["src"] };
     await writeFile(join(folder, `tsconfig.${name}.json`), JSON.stringify(config));
