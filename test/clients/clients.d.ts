@@ -23,8 +23,11 @@ declare module "messaging-api-messenger" {
     readonly body?: object;
   }
 
+  type Adapter = (config: object) => Promise<object>;
+
   export class MessengerClient {
     constructor(options: ClientOptions);
+    readonly axios: { readonly defaults: { adapter?: Adapter | undefined } };
     getPageInfo(): Promise<unknown>;
     debugToken(): Promise<unknown>;
     uploadAttachment(
