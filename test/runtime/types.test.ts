@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { renderOutput } from "../../src/outputs/render-output.ts";
 import { desiredAsset, desiredPage, desiredState, known, lockfile, output } from "../outputs/builders.ts";
@@ -86,3 +87,22 @@ test(
   },
   patientMs,
 );
+
+test(
+  "the README's example for bots compiles",
+  async () => {
+    const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+    const blocks = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, block = ""]) => block);
+    const [example = ""] = blocks.filter((block) => block.includes('"messenger-assets/runtime/node"'));
+    await project.write([
+      ...renderOutput(output("typescript", "generated/messenger-assets.ts"), desired, lockfile({})),
+      { path: "bot.ts", text: `${webhookText}${example}export const used: object = { message, hello };\n` },
+    ]);
+    expect(await project.compile("nodenext")).toBe("");
+  },
+  patientMs,
+);
+
+const webhookText = `declare const entry: { readonly id: string };
+declare const user: { readonly locale?: string };
+`;
