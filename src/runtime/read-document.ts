@@ -59,7 +59,7 @@ function urlOf(source: unknown, baseUrl: string | undefined): string | undefined
     return /^https?:\/\/sandbox\.localhost(?![^:/?#])/i.test(source) ? undefined : source;
   if (baseUrl === undefined || /\p{Surrogate}/u.test(source)) return undefined;
   const folder = new URL(`${baseUrl.replace(/\/+$/, "")}/`).href;
-  const { href } = new URL(source.split("/").map(encodeURIComponent).join("/"), folder);
+  const { href } = new URL(source.split("/").filter(Boolean).map(encodeURIComponent).join("/"), folder);
   return href.startsWith(folder) ? href : undefined;
 }
 

@@ -43,7 +43,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
 );
 
 /** Keys that the manifest takes, names of every object's own members among them. */
-const legalKey: fc.Arbitrary<string> = fc.oneof(
+export const legalKey: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom("constructor", "toString", "hasOwnProperty", "10", "9", "01", "hello@de", "stickers/cat"),
   fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,9}(\/[A-Za-z0-9][A-Za-z0-9._-]{0,9}){0,2}(@[a-z]{2})?$/),
 );
