@@ -1,7 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type AssetType, assetTypes } from "../../src/core/asset-type.ts";
-import type { DesiredState } from "../../src/core/desired/desired-state.ts";
-import type { LockedAsset, Lockfile } from "../../src/core/lockfile/lockfile.ts";
+import { assetTypes } from "../../src/core/asset-type.ts";
 import { compareText } from "../../src/core/text/compare-text.ts";
 import { type OutputFile, renderOutput } from "../../src/outputs/render-output.ts";
 import { fc } from "../support/properties.ts";
@@ -15,8 +13,8 @@ import {
   lockfile,
   output,
 } from "./builders.ts";
+import { type CasePage, casePages, sorted, stateOf } from "./case-pages.ts";
 import { type BotProject, createBotProject } from "./compile.ts";
-import { anyKey, hostileText } from "./hostile-text.ts";
 
 /** The compiler takes seconds, and several times that on a busy machine. */
 const patientMs = 120_000;
@@ -49,32 +47,6 @@ const attemptText = `function attempt(run) {
     return error.message;
   }
 }`;
-
-interface CaseAsset {
-  readonly key: string;
-  readonly source: string;
-  readonly type: AssetType;
-  readonly attachmentId: string | undefined;
-}
-
-interface CasePage {
-  readonly name: string;
-  readonly assets: readonly CaseAsset[];
-}
-
-const caseAsset: fc.Arbitrary<CaseAsset> = fc.record({
-  key: anyKey,
-  source: hostileText,
-  type: fc.constantFrom(...assetTypes),
-  attachmentId: fc.option(hostileText, { nil: undefined }),
-});
-
-const casePage: fc.Arbitrary<CasePage> = fc.record({
-  name: anyKey,
-  assets: fc.uniqueArray(caseAsset, { selector: ({ key }) => key, maxLength: 5 }),
-});
-
-const casePages = fc.uniqueArray(casePage, { selector: ({ name }) => name, maxLength: 3 });
 
 test(
   "any key, name, ID and source compiles and is read back as it was",
@@ -206,23 +178,6 @@ function filesOf(pages: readonly CasePage[], index: number): readonly OutputFile
   ];
 }
 
-function stateOf(pages: readonly CasePage[]): [DesiredState, Lockfile] {
-  const desired = pages.map(({ name, assets }) =>
-    desiredPage(
-      name,
-      assets.map(({ key, source, type }) => desiredAsset(key, { source, content: known(type) })),
-    ),
-  );
-  const locked = pages.map(
-    ({ name, assets }) => [name, lockedPage(new Map(assets.flatMap(lockedEntry)))] as const,
-  );
-  return [desiredState(...desired), { pages: new Map(locked) }];
-}
-
-function lockedEntry({ key, attachmentId }: CaseAsset): readonly (readonly [string, LockedAsset])[] {
-  return attachmentId === undefined ? [] : [[key, lockedAsset(attachmentId)]];
-}
-
 /** What `readCases` prints of a case: Pages by name, assets by key; `null` is undefined. */
 function valuesOf(pages: readonly CasePage[]): unknown {
   return sorted(pages, ({ name }) => name).map(({ name, assets }) => [
@@ -275,10 +230,6 @@ function jsonValuesOf(pages: readonly CasePage[]): unknown {
       },
     ]),
   ]);
-}
-
-function sorted<T>(items: readonly T[], textOf: (item: T) => string): readonly T[] {
-  return items.toSorted((a, b) => compareText(textOf(a), textOf(b)));
 }
 
 function sortedEntries<T>(object: Readonly<Record<string, T>> | object): readonly (readonly [string, T])[] {

@@ -33,6 +33,7 @@ const fragments = [
     "@",
     "@deprecated ",
   ],
+  ...["# type: ignore", "\\N{DASH}", "\\x", '"""', "{x}"],
   ..."a /.-_9",
 ];
 
@@ -52,5 +53,5 @@ export const legalKey: fc.Arbitrary<string> = fc.oneof(
 export const anyKey: fc.Arbitrary<string> = fc.oneof(
   legalKey,
   hostileText,
-  fc.constantFrom("__proto__", "", "default"),
+  fc.constantFrom("__proto__", "", "default", "class", "None", "__init__"),
 );
