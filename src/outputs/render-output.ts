@@ -2,6 +2,7 @@ import type { DesiredState } from "../core/desired/desired-state.ts";
 import type { Lockfile } from "../core/lockfile/lockfile.ts";
 import type { Output } from "../core/manifest/manifest.ts";
 import { createGeneratedView, type GeneratedView } from "./generated-view.ts";
+import { renderPython } from "./python/render-python.ts";
 import { renderDeclarations, renderJavaScript } from "./render-javascript.ts";
 import { renderJson } from "./render-json.ts";
 import { renderTypeScript } from "./render-typescript.ts";
@@ -34,6 +35,8 @@ export function renderOutput(
         { path: output.path, text: renderJavaScript(view) },
         { path: declarationPath(output.path), text: renderDeclarations(view) },
       ];
+    case "python":
+      return [{ path: output.path, text: renderPython(view) }];
     case "json":
       return renderJsonFiles(output.path, view);
   }
@@ -54,6 +57,7 @@ export function outputExtensions(format: Output["format"]): readonly string[] {
 const extensions: Readonly<Record<Output["format"], readonly string[]>> = {
   typescript: [".ts", ".mts"],
   javascript: [".js", ".mjs"],
+  python: [".py"],
   json: [".json"],
 };
 

@@ -1,10 +1,18 @@
+import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
+import { isTested } from "../support/is-tested.ts";
 import { parseJson, textAt, valueAt } from "../support/json.ts";
 import { png } from "../support/media.ts";
 import { codesOf, openProject, type TestProject } from "../support/project.ts";
 import { startSandboxCommand } from "../support/sandbox-command.ts";
 
-const outputs = ["src/assets.ts", "src/assets.mjs", "src/assets.d.mts", "src/assets.json"] as const;
+const outputs = [
+  "src/assets.ts",
+  "src/assets.mjs",
+  "src/assets.d.mts",
+  "src/assets.py",
+  "src/assets.json",
+] as const;
 
 function openOutputs(): Promise<TestProject> {
   return openProject({
@@ -13,6 +21,7 @@ assets: { welcome: welcome.png, "stickers/cat": cat.png }
 outputs:
   - { format: typescript, path: src/assets.ts }
   - { format: javascript, path: src/assets.mjs }
+  - { format: python, path: src/assets.py }
   - { format: json, path: src/assets.json }
 `,
     files: { "welcome.png": png("welcome"), "cat.png": png("cat") },
@@ -26,8 +35,9 @@ test("generate writes every output before anything is uploaded, without token an
   expect(generated.stdout).toBe(outputs.map((path) => `wrote ${path}\n`).join(""));
   const typescript = await project.read("src/assets.ts");
   expect(typescript).toContain('"stickers/cat": undefined');
+  expect(await project.read("src/assets.py")).toContain('"stickers/cat": None');
   const before = await Promise.all(outputs.map(project.writtenAt));
-  expect((await project.run("generate")).stdout).toBe("4 unchanged\n");
+  expect((await project.run("generate")).stdout).toBe("5 unchanged\n");
   expect(await Promise.all(outputs.map(project.writtenAt))).toEqual(before);
 });
 
@@ -39,11 +49,30 @@ test("apply writes the outputs with the IDs that it got", async () => {
   expect(applied.stderr).toContain(outputs.map((path) => `wrote ${path}\n`).join(""));
   const lockfile = await project.lockfile();
   const id = textAt(lockfile, "pages", "default", "assets", "stickers/cat", "attachmentId");
-  for (const path of ["src/assets.ts", "src/assets.mjs", "src/assets.json"])
+  for (const path of ["src/assets.ts", "src/assets.mjs", "src/assets.py", "src/assets.json"])
     expect(await project.read(path)).toContain(`"${id}"`);
   const document = parseJson(await project.read("src/assets.json"));
   expect(valueAt(document, "generatedBy")).toBe("messenger-assets");
   expect((await project.run("generate", "--check")).exitCode).toBe(0);
+});
+
+test.runIf(isTested("python3"))("a bot in Python follows the lockfile that apply writes", async () => {
+  const project = await openOutputs();
+  await startSandboxCommand(project);
+  await project.run("apply");
+  const bot = `
+from assets import Assets, attachment_id
+page = Assets.open("../messenger-assets.lock.json").page("default")
+print(page.message("stickers/cat")["attachment"]["payload"]["attachment_id"])
+print(attachment_id("default", "stickers/cat"))
+`;
+  const { stdout, stderr } = spawnSync("python3", ["-B", "-c", bot], {
+    cwd: project.path("src"),
+    encoding: "utf8",
+  });
+  const path = ["pages", "default", "assets", "stickers/cat", "attachmentId"];
+  const id = textAt(await project.lockfile(), ...path);
+  expect({ stdout, stderr }).toEqual({ stdout: `${id}\n${id}\n`, stderr: "" });
 });
 
 test("generate --check writes nothing, and shows the difference and the command that mends it", async () => {

@@ -28,6 +28,7 @@ describe("checkOutputs", () => {
       output("typescript", "./src/assets.mts"),
       output("javascript", "../web/assets.js"),
       output("javascript", "../web/assets.mjs"),
+      output("python", "bot/assets.py"),
       output("json", "assets/{page}.json"),
       output("json", ".assets.json"),
     ];
@@ -80,6 +81,7 @@ describe("checkOutputs", () => {
     ["typescript", "a.d.mts", "`.ts` or `.mts`"],
     ["typescript", "src/", "`.ts` or `.mts`"],
     ["javascript", "a.cjs", "`.js` or `.mjs`"],
+    ["python", "a.pyi", "`.py`"],
     ["json", "a.ts", "`.json`"],
   ] as const)("refuses for %s the extension of %s", (format, path, extensions) => {
     const [problem] = checkOutputs(

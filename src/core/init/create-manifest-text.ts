@@ -40,6 +40,7 @@ const tail = [
   "# Constants for the bot's code:",
   "# outputs:",
   "#   - { format: typescript, path: src/generated/messenger-assets.ts }",
+  "#   - { format: python, path: src/generated/messenger_assets.py }",
   "",
 ];
 

@@ -5,7 +5,7 @@ import type { PlatformLimits } from "../limits.ts";
 
 /** A generated file that the manifest asks for. */
 export interface Output {
-  readonly format: "typescript" | "javascript" | "json";
+  readonly format: "typescript" | "javascript" | "python" | "json";
   /** As written; `{page}` (json alone) stands for each Page's name. */
   readonly path: string;
   /** Whether IDs and expiries stand in the file; the default is true. */

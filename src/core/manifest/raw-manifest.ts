@@ -38,7 +38,7 @@ export interface RawAsset {
 }
 
 interface RawOutput {
-  readonly format: "typescript" | "javascript" | "json";
+  readonly format: "typescript" | "javascript" | "python" | "json";
   readonly path: string;
   readonly ids?: boolean;
 }

@@ -29,6 +29,7 @@ describe("the manifest that init writes", () => {
       # Constants for the bot's code:
       # outputs:
       #   - { format: typescript, path: src/generated/messenger-assets.ts }
+      #   - { format: python, path: src/generated/messenger_assets.py }
       "
     `);
     expect(assetLines()).toEqual(["assets: {}", "#  welcome: media/welcome.png"]);

@@ -266,7 +266,7 @@ describe("several problems", () => {
       "  b: { path: x, until: 2026-13-01 }",
       "  b: y.png",
       "  c d: x",
-      "outputs: [{ format: python }]",
+      "outputs: [{ format: golang }]",
     );
     expect(problemsOf(text)).toEqual([
       "unknown-field 2:1 pge",
@@ -274,8 +274,8 @@ describe("several problems", () => {
       "unknown-field 5:17 typ",
       "duplicate-key 7:3 b",
       "invalid-key 8:3 c d",
-      "missing-field 9:11 { format: python }",
-      "invalid-value 9:21 python",
+      "missing-field 9:11 { format: golang }",
+      "invalid-value 9:21 golang",
     ]);
   });
 
