@@ -2,8 +2,9 @@ import { type Diagnostic, DiagnosticError } from "../core/diagnostics/diagnostic
 import type { LockedAsset } from "../core/lockfile/lockfile.ts";
 import { formatInstant } from "../core/text/format-instant.ts";
 import type { Saved } from "./checkpoint.ts";
+import type { UnjournaledId } from "./recorded-replies.ts";
 import type { UploadedUnits } from "./upload-all.ts";
-import { settle, settleUploaded, type UnjournaledId } from "./upload-unit.ts";
+import { settle, settleUploaded } from "./upload-unit.ts";
 
 /**
  * Why journal and lockfile could not be written, and each ID that neither of them took, whose upload counts as failed then.

@@ -1,5 +1,6 @@
 import type { DesiredState } from "../core/desired/desired-state.ts";
 import type { Diagnostic } from "../core/diagnostics/diagnostic.ts";
+import type { JournaledUpload } from "../core/lockfile/journal.ts";
 import type { Lockfile } from "../core/lockfile/lockfile.ts";
 import { tidyLockfile } from "../core/lockfile/tidy-lockfile.ts";
 import { describeRefusedRemovals } from "../core/plan/describe-refused-removals.ts";
@@ -45,6 +46,8 @@ export interface ExecuteOptions {
   /** Stops the run in good order: uploads in flight get 5 s. */
   readonly signal: AbortSignal;
   readonly onEvent: (event: ApplyEvent) => void;
+  /** Called with each ID that the journal holds and that counts. */
+  readonly onJournaled?: (upload: JournaledUpload) => void;
 }
 
 /** What an apply did, and the lockfile that it left. */

@@ -58,6 +58,10 @@ export interface UploadOptions {
   readonly onAttempt?: () => Promise<void>;
   /** Called after each attempt that failed; nothing is sent again before it resolves. */
   readonly onAttemptFailed?: (error: unknown) => Promise<void>;
+  /** Called with a reply that is looked into before it is given; its ID is on the disk when this resolves. */
+  readonly onUncheckedReply?: (reply: UploadReply) => Promise<void>;
+  /** Called when that reply does not count: nobody knows which bytes its ID stands for. */
+  readonly onReplyRevoked?: () => Promise<void>;
 }
 
 /** Who a token is. */
@@ -98,11 +102,15 @@ export interface JournalResult {
   readonly outcome: JournalOutcome;
 }
 
-/** An ID and the lockfile entry it makes, a refusal (there is no ID), or a lost reply (there may be one). */
+/**
+ * An ID and the lockfile entry it makes, a refusal (there is no ID), or a lost reply (there may be one). `revoked` follows
+ * an ID that is not to be recorded after all.
+ */
 export type JournalOutcome =
   | { readonly kind: "uploaded"; readonly platform: Platform; readonly entry: LockedAsset }
   | { readonly kind: "failed" }
-  | { readonly kind: "lost" };
+  | { readonly kind: "lost" }
+  | { readonly kind: "revoked" };
 
 /** Where the lockfile is kept. */
 export interface LockfileStore {

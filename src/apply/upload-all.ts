@@ -4,15 +4,9 @@ import { orderUnits } from "./order-units.ts";
 import { createPageLimit } from "./page-limit.ts";
 import type { Upload } from "./ports.ts";
 import { rateLimitWaitCode } from "./rate-limit/rate-limit.ts";
+import type { UnjournaledId } from "./recorded-replies.ts";
 import { UploadError, type UploadErrorDetail } from "./upload-error.ts";
-import {
-  type Outcomes,
-  settle,
-  skippedEvent,
-  type UnitOptions,
-  type UnjournaledId,
-  uploadUnit,
-} from "./upload-unit.ts";
+import { type Outcomes, settle, skippedEvent, type UnitOptions, uploadUnit } from "./upload-unit.ts";
 import type { UploadUnit } from "./upload-units.ts";
 import { type IsClosed, whileOpen } from "./while-open.ts";
 import { withAttempts } from "./with-attempts.ts";

@@ -1,20 +1,14 @@
 import type { DesiredState } from "../core/desired/desired-state.ts";
-import type { LockedAsset } from "../core/lockfile/lockfile.ts";
-import {
-  type ChangedPage,
-  type LockfileDraft,
-  recordReuse,
-  recordUpload,
-} from "../core/lockfile/lockfile-draft.ts";
+import type { JournaledUpload } from "../core/lockfile/journal.ts";
 import type { PlannedAction } from "../core/plan/plan.ts";
 import type { ApplyEvent } from "./apply-event.ts";
 import type { ActionResult } from "./apply-result.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { createJournaledAttempts } from "./journaled-attempts.ts";
-import { lockedAssetFor, lockedAssetOf } from "./locked-asset-of.ts";
 import { pointerProblem } from "./pointer-problem.ts";
 import type { Clock, Journal, Upload, UploadReply } from "./ports.ts";
 import { rateLimitWaitCode } from "./rate-limit/rate-limit.ts";
+import { createRecordedReplies, isAsPlanned, type UnjournaledId } from "./recorded-replies.ts";
 import type { FindPage } from "./settle-actions.ts";
 import { UploadError } from "./upload-error.ts";
 import { uploadRequestOf } from "./upload-request-of.ts";
@@ -26,12 +20,6 @@ export type UnitOutcome = Pick<ActionResult, "outcome" | "attachmentId" | "error
 /** What became of the actions so far. */
 export type Outcomes = Map<PlannedAction, UnitOutcome>;
 
-/** An ID that Meta gave and the journal did not take. */
-export interface UnjournaledId {
-  readonly unit: UploadUnit;
-  readonly entry: LockedAsset;
-}
-
 /** What one upload needs. */
 export interface UnitOptions {
   readonly desired: DesiredState;
@@ -42,6 +30,7 @@ export interface UnitOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly onEvent: (event: ApplyEvent) => void;
+  readonly onJournaled?: (upload: JournaledUpload) => void;
   readonly outcomes: Outcomes;
   /** Grows by the IDs that only the lockfile can still hold. */
   readonly unjournaled: UnjournaledId[];
@@ -111,56 +100,18 @@ async function sendUnit(unit: UploadUnit, options: UnitOptions): Promise<string>
     nowMs: options.clock.now(),
   });
   const attempts = createJournaledAttempts(unit, page, { ...options, body: request.body });
+  const replies = createRecordedReplies(unit, page, { ...options, intent: attempts.intent });
   const reply = await options.upload(request, {
     signal,
     onBytes: (bytes) => onEvent({ kind: "upload-progress", page: name, key, bytes }),
     onAttempt: attempts.onAttempt,
     onAttemptFailed: attempts.onAttemptFailed,
+    onUncheckedReply: replies.hold,
+    onReplyRevoked: replies.revoke,
   });
-  await recordReply(unit, reply, { intent: attempts.intent(), page, options });
+  await replies.record(reply);
   assertBytes(unit, reply);
   return reply.attachmentId;
-}
-
-interface ReplyOf {
-  readonly intent: number;
-  readonly page: ChangedPage;
-  readonly options: UnitOptions;
-}
-
-async function recordReply(
-  unit: UploadUnit,
-  reply: UploadReply,
-  { intent, page, options }: ReplyOf,
-): Promise<void> {
-  const { checkpoint, journal, unjournaled } = options;
-  const { key } = unit.sender;
-  const entry = lockedAssetOf(unit, reply, options.desired.renewal.lifetimeMs);
-  try {
-    await journal.result({ intent, outcome: { kind: "uploaded", platform: page.platform, entry } });
-  } catch (error) {
-    unjournaled.push({ unit, entry });
-    throw error;
-  } finally {
-    // Without a journal the lockfile is the last place for the ID.
-    recordUpload(checkpoint.draft, page, { key, entry });
-    if (isAsPlanned(unit, reply)) recordFollowers(unit, entry, { page, draft: checkpoint.draft });
-    checkpoint.touch();
-  }
-}
-
-function recordFollowers(
-  { followers }: UploadUnit,
-  entry: LockedAsset,
-  { page, draft }: { readonly page: ChangedPage; readonly draft: LockfileDraft },
-): void {
-  for (const { key, desired } of followers) {
-    recordReuse(draft, page, { key, entry: lockedAssetFor(desired, entry) });
-  }
-}
-
-function isAsPlanned({ content }: UploadUnit, { sent }: UploadReply): boolean {
-  return sent === undefined || sent.digest === content.digest;
 }
 
 /** What was recorded is true either way; but it is not what was planned. */

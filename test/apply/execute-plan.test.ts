@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { UploadRequest } from "../../src/apply/ports.ts";
+import type { Upload, UploadRequest } from "../../src/apply/ports.ts";
 import type { DesiredState } from "../../src/core/desired/desired-state.ts";
+import type { JournaledUpload } from "../../src/core/lockfile/journal.ts";
 import type { Lockfile } from "../../src/core/lockfile/lockfile.ts";
 import { serializeLockfile } from "../../src/core/lockfile/serialize-lockfile.ts";
 import {
@@ -552,6 +553,108 @@ describe("bytes that changed while they were sent", () => {
       answer: async (request) => reply(request, { sent: { digest: digestOf("a"), sizeBytes: 100 } }),
     });
     expect(outcomesOf(run)).toEqual(["default/a uploaded id-default-a"]);
+  });
+});
+
+describe("a reply that is looked into", () => {
+  const asset = wantedUrl("a");
+  const first = held("first", "a", { source: asset.source });
+  const sent = { digest: digestOf("newer"), sizeBytes: 7 };
+  const answerInTurn = () => {
+    let count = 0;
+    return async (request: UploadRequest) => {
+      count += 1;
+      return count === 1
+        ? reply(request, { attachmentId: "first" })
+        : reply(request, { attachmentId: "second", sent });
+    };
+  };
+  /** Looks into the first reply, and sends once more where it does not count. */
+  const lookingInto =
+    (counts: boolean, onLook: () => void = () => undefined) =>
+    (upload: Upload): Upload =>
+    async (request, options) => {
+      const unchecked = await upload(request, options);
+      await options.onUncheckedReply?.(unchecked);
+      onLook();
+      if (counts) return unchecked;
+      await options.onReplyRevoked?.();
+      return upload(request, options);
+    };
+
+  test("is in the journal by then, and only there; once", async () => {
+    const journaled: JournaledUpload[] = [];
+    const run = startApply(desiredDefault(asset), undefined, {
+      answer: answerInTurn(),
+      wrap: lookingInto(true, () => run.lines.push(`look, ${journaled.length} told`)),
+      onJournaled: (upload) => void journaled.push(upload),
+    });
+    const { lockfile } = await run.done;
+    expect(run.lines).toEqual([
+      "started",
+      "intent default/a",
+      "upload-started a",
+      "upload default/a",
+      "result a uploaded",
+      "look, 0 told",
+      "upload-finished a",
+      "write",
+    ]);
+    expect(lockfile).toEqual(lockfileDefault({ a: first }));
+    expect(journaled).toEqual([{ page: "default", platform: "messenger", key: "a", entry: first }]);
+  });
+
+  test("is revoked where it does not count, and the next one is recorded in its place", async () => {
+    const journaled: JournaledUpload[] = [];
+    const desired = desiredState(wantedPage("default", [asset], { id: "7" }));
+    const run = await apply(desired, undefined, {
+      answer: answerInTurn(),
+      wrap: lookingInto(false),
+      onJournaled: (upload) => void journaled.push(upload),
+    });
+    expect(run.lines.filter((line) => /^(intent|result)/.test(line))).toEqual([
+      "intent default/a",
+      "result a uploaded",
+      "result a revoked",
+      "intent default/a",
+      "result a uploaded",
+    ]);
+    expect(run.results.map(({ intent }) => intent)).toEqual([1, 1, 2]);
+    const entry = held("second", "newer", { sizeBytes: 7, source: asset.source });
+    expect(run.lockfile.pages.get("default")).toMatchObject({ assets: new Map([["a", entry]]), retired: [] });
+    expect(journaled).toEqual([{ page: "default", pageId: "7", platform: "messenger", key: "a", entry }]);
+  });
+
+  test("that was revoked is recorded nowhere when the next one is refused", async () => {
+    const answer = answerInTurn();
+    const run = await apply(desiredDefault(asset), undefined, {
+      answer: async (request) => {
+        const given = await answer(request);
+        if (given.sent !== undefined) throw refusal();
+        return given;
+      },
+      wrap: lookingInto(false),
+    });
+    expect(outcomesOf(run)).toEqual(["default/a failed 100"]);
+    expect(run.written).toEqual([]);
+  });
+
+  test("goes into the lockfile alone when the journal does not take it, and is not looked into", async () => {
+    const looked: string[] = [];
+    const run = startApply(desiredDefault(asset), undefined, {
+      answer: answerInTurn(),
+      wrap: lookingInto(false, () => looked.push("looked")),
+      journal: {
+        intent: async () => 1,
+        result: async () => {
+          throw diagnosticError("journal-unwritable");
+        },
+      },
+    });
+    const executed = await run.done;
+    expect(executed.diagnostics).toMatchObject([{ code: "journal-unwritable" }]);
+    expect(outcomesOf(executed)).toEqual(["default/a uploaded first"]);
+    expect([run.written, looked]).toEqual([[lockfileDefault({ a: first })], []]);
   });
 });
 

@@ -5,8 +5,6 @@ import type { UploadIdentity } from "./entry.ts";
 export interface Attachment extends UploadIdentity {
   readonly attachmentId: string;
   readonly sizeBytes: number;
-  /** Whether the sandbox fetched the bytes by itself. */
-  readonly isByUrl: boolean;
 }
 
 /** The attachments of `GET /_sandbox/state`, oldest first; of one by URL, the name is the URL's last segment. */
@@ -23,7 +21,6 @@ export function readAttachments(state: unknown): readonly Attachment[] {
       contentType: textAt(attachment, "contentType"),
       fileName,
       sizeBytes: Number(valueAt(attachment, "size")),
-      isByUrl: typeof url === "string",
     };
   });
 }

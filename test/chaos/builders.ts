@@ -40,7 +40,6 @@ export function attachment(
     contentType: "image/png",
     fileName: `${bytes}.png`,
     sizeBytes: 100,
-    isByUrl: false,
     ...changes,
   };
 }

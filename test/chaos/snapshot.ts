@@ -78,16 +78,26 @@ function lockfileEntries(value: unknown, pageIds: ReadonlyMap<string, string>): 
   });
 }
 
-/** The IDs of the journal's results. A line that is torn is none: the next run cannot read it either. */
+/** The IDs of the journal's results, but for revoked ones. A line that is torn is none: the next run cannot read it either. */
 function journalEntries(text: string, pageIds: ReadonlyMap<string, string>): readonly Entry[] {
-  return text.split("\n").flatMap((line) => {
+  const entries = new Map<string, Entry>();
+  let run = 0;
+  for (const line of text.split("\n")) {
     const value = parseLine(line);
-    if (valueAt(value, "outcome") !== "uploaded") return [];
-    const id = valueAt(value, "pageId");
-    const name = textAt(value, "page");
-    const pageId = typeof id === "string" ? id : (pageIds.get(name) ?? name);
-    return entryOf(valueAt(value, "entry"), { pageId, key: textAt(value, "key"), place: "journal" });
-  });
+    if (valueAt(value, "journalVersion") !== undefined) run += 1;
+    const name = `${run} ${valueAt(value, "result")}`;
+    const outcome = valueAt(value, "outcome");
+    if (outcome === "uploaded") entries.set(name, journalEntry(value, pageIds));
+    if (outcome === "revoked") entries.delete(name);
+  }
+  return [...entries.values()];
+}
+
+function journalEntry(value: unknown, pageIds: ReadonlyMap<string, string>): Entry {
+  const id = valueAt(value, "pageId");
+  const name = textAt(value, "page");
+  const pageId = typeof id === "string" ? id : (pageIds.get(name) ?? name);
+  return entryOf(valueAt(value, "entry"), { pageId, key: textAt(value, "key"), place: "journal" });
 }
 
 function parseLine(line: string): unknown {

@@ -17,8 +17,8 @@ export function renderUploaded(intent: number, upload: JournaledUpload): string 
   return line({ result: intent, outcome: "uploaded", page, pageId, platform, key, entry: fields });
 }
 
-/** The line that says that the upload number `intent` has no ID, or that its reply was lost. */
-export function renderNotUploaded(intent: number, outcome: "failed" | "lost"): string {
+/** The line that says that the upload number `intent` has no ID, that its reply was lost, or that its ID is revoked. */
+export function renderNotUploaded(intent: number, outcome: "failed" | "lost" | "revoked"): string {
   return line({ result: intent, outcome });
 }
 

@@ -18,19 +18,21 @@ import { readLockedAsset } from "./read-locked-asset.ts";
  * @throws {DiagnosticError} `journal-version-unsupported` when a later version of the tool wrote it.
  */
 export function parseJournal(text: string): JournalRecord {
-  const reading: Reading = { results: [], open: new Map(), lost: new Map() };
+  const reading: Reading = { results: new Set(), open: new Map(), uploaded: new Map(), lost: new Map() };
   for (const line of text.split("\n")) {
     const members = parseLine(line);
     if (members !== undefined) readLine(members, reading);
   }
   closeRun(reading);
-  return { results: reading.results, unresolved: [...reading.lost.values()] };
+  return { results: [...reading.results], unresolved: [...reading.lost.values()] };
 }
 
 interface Reading {
-  readonly results: JournaledUpload[];
+  readonly results: Set<JournaledUpload>;
   /** The intents of the current run that have no result yet, by number. */
   readonly open: Map<number, PossiblyLost>;
+  /** The uploads of the current run, by number: each may still be revoked. */
+  readonly uploaded: Map<number, JournaledUpload>;
   /** By what was uploaded: whatever is uploaded later is no longer missing. */
   readonly lost: Map<string, PossiblyLost>;
 }
@@ -55,9 +57,10 @@ function checkVersion(version: unknown): void {
   ]);
 }
 
-function closeRun({ open, lost }: Reading): void {
+function closeRun({ open, uploaded, lost }: Reading): void {
   for (const upload of open.values()) lost.set(identityOf(upload), upload);
   open.clear();
+  uploaded.clear();
 }
 
 function readIntentLine(members: JsonMembers, { open }: Reading): void {
@@ -66,20 +69,38 @@ function readIntentLine(members: JsonMembers, { open }: Reading): void {
   if (number !== undefined && upload !== undefined) open.set(number, upload);
 }
 
-function readResultLine(members: JsonMembers, { results, open, lost }: Reading): void {
+function readResultLine(members: JsonMembers, reading: Reading): void {
   const number = numberShape.read(members.get("result"));
   if (number === undefined) return;
-  const intent = open.get(number);
-  const outcome = members.get("outcome");
-  const uploaded = outcome === "uploaded" ? readUploaded(members) : undefined;
-  if (uploaded !== undefined) {
-    const { page, key, entry } = uploaded;
-    results.push(uploaded);
-    lost.delete(identityOf({ page, key, digest: entry.digest }));
+  const { results, open, uploaded, lost } = reading;
+  switch (members.get("outcome")) {
+    case "uploaded":
+      takeUploaded(number, readUploaded(members), reading);
+      return;
+    case "failed":
+      open.delete(number);
+      return;
+    case "lost": {
+      const intent = open.get(number);
+      if (intent !== undefined) lost.set(identityOf(intent), intent);
+      open.delete(number);
+      return;
+    }
+    case "revoked": {
+      const upload = uploaded.get(number);
+      if (upload !== undefined) results.delete(upload);
+      uploaded.delete(number);
+    }
   }
-  if (uploaded !== undefined || outcome === "failed") open.delete(number);
-  if (outcome === "lost" && intent !== undefined) lost.set(identityOf(intent), intent);
-  if (outcome === "lost") open.delete(number);
+}
+
+function takeUploaded(number: number, upload: JournaledUpload | undefined, reading: Reading): void {
+  if (upload === undefined) return;
+  const { page, key, entry } = upload;
+  reading.results.add(upload);
+  reading.uploaded.set(number, upload);
+  reading.lost.delete(identityOf({ page, key, digest: entry.digest }));
+  reading.open.delete(number);
 }
 
 function readIntent(members: JsonMembers): PossiblyLost | undefined {

@@ -54,7 +54,7 @@ export interface ApplyPlanOptions {
   readonly isLocked?: boolean;
   /** How far `clock` is ahead of the one that the Graph API goes by, whose replies would set it right. Default: 0. */
   readonly clockAheadMs?: number;
-  /** Called with each ID that the journal holds. */
+  /** Called with each ID that the journal holds and that counts. */
   readonly onJournaled?: (upload: JournaledUpload) => void;
 }
 
@@ -106,7 +106,7 @@ async function applyLocked(project: Project, plan: Plan, options: ApplyPlanOptio
   const { clock = systemClock, clockAheadMs = 0, credentialsOf } = options;
   const client = openRunClient(project, { urls, rate, now: () => clock.now() - clockAheadMs, credentialsOf });
   const { journal: journalPath, journalName } = project.paths;
-  const journal = await openJournal(journalPath, journalName, options.onJournaled);
+  const journal = await openJournal(journalPath, journalName);
   try {
     const { executed, bound } = await bindAndExecute(project, plan, { options, urls, rate, client, journal });
     const { isStored, isBudgetSpent } = executed;
@@ -173,11 +173,10 @@ async function bindAndExecute(
     lockfile,
     isChanged: project.isLockfileAhead || hasNewNames(project.lockfile, lockfile, bound.desired),
     pageFailures: bound.failures,
-    upload: client.upload,
+    upload: uploadAhead(client.upload, clock, clockAheadMs),
     wrap: (upload, stop) => {
       const retried = withRetry(rate.open(stop).wrap(upload), { ...policy, stop });
-      const rechecked = withUrlRecheck(retried, urls.askAgain);
-      return withPreparation(uploadAhead(rechecked, clock, clockAheadMs), client.prepare);
+      return withPreparation(withUrlRecheck(retried, urls.askAgain), client.prepare);
     },
     journal,
     store,
@@ -186,6 +185,7 @@ async function bindAndExecute(
     budget: time.left(),
     signal,
     onEvent,
+    ...(options.onJournaled !== undefined && { onJournaled: options.onJournaled }),
   });
   return { executed, bound };
 }

@@ -13,7 +13,8 @@ export type AskUrlAgain = (planned: PlannedUrl, signal: AbortSignal) => Promise<
  * An upload that looks, after Meta fetched a URL by itself, whether its bytes changed meanwhile: nobody knows then which
  * ones Meta got, so they are sent once more, by us, and `sent` of the reply says what they were.
  *
- * A URL whose server gave no validators is not asked again, nor is anything once the signal has aborted.
+ * The first ID is told before the URL is asked, which takes a while, and revoked where it does not count. A URL whose server
+ * gave no validators is not asked again, nor is anything once the signal has aborted.
  */
 export function withUrlRecheck(upload: Upload, askAgain: AskUrlAgain): Upload {
   return async (request, options) => {
@@ -27,12 +28,14 @@ export function withUrlRecheck(upload: Upload, askAgain: AskUrlAgain): Upload {
       ...(etag !== undefined && { etag }),
       ...(lastModified !== undefined && { lastModified }),
     };
+    await options.onUncheckedReply?.(reply);
     const state = await askAgain(planned, options.signal).catch((error: unknown) => {
       // The ID is there: an end of the run must not lose it.
       if (options.signal.aborted) return "unknown" as const;
       throw error;
     });
     if (state !== "changed") return reply;
+    await options.onReplyRevoked?.();
     return upload({ ...request, body: { kind: "url-bytes", url: body.url } }, options);
   };
 }

@@ -20,14 +20,8 @@ export interface OpenJournal extends Journal {
  *
  * Once a line could not be written, it and all later ones are rejected with that one error, a `DiagnosticError`
  * `journal-unwritable`: without a journal nothing may be uploaded.
- *
- * @param onUploaded called with each ID when its line is on the disk.
  */
-export async function openJournal(
-  path: string,
-  shownAs: string = path,
-  onUploaded: (upload: JournaledUpload) => void = () => undefined,
-): Promise<OpenJournal> {
+export async function openJournal(path: string, shownAs: string = path): Promise<OpenJournal> {
   const file = openJournalFile(path, shownAs);
   const underWay = new Map<number, JournalIntent>();
   let lastIntent = 0;
@@ -47,9 +41,7 @@ export async function openJournal(
         return;
       }
       if (entry === undefined) throw new Error(`the journal has no intent ${intent} without a result`);
-      const upload = uploadOf(outcome, entry);
-      await file.append(renderUploaded(intent, upload));
-      onUploaded(upload);
+      await file.append(renderUploaded(intent, uploadOf(outcome, entry)));
     },
     clear: file.clear,
     close: file.close,

@@ -6,8 +6,7 @@ import type { Violation } from "./violation.ts";
  * Every ID whose reply the command got is on the disk when it has ended, or was told as not stored.
  *
  * A command that was cut off may have got a reply, or have it waiting in its socket, and not written it down. But of one
- * Page it never has more unwritten ones than uploads at a time: before it sends the next, it writes. Not so one that
- * Meta fetched by itself: it is written only when the URL was asked for again.
+ * Page it never has more unwritten ones than uploads at a time: before it sends the next, it writes.
  */
 export function checkReplies(command: ObservedCommand): readonly Violation[] {
   const stored = new Set(
@@ -16,13 +15,12 @@ export function checkReplies(command: ObservedCommand): readonly Violation[] {
   const told = toldAsNotStored(command);
   const wasCut = isCut(command);
   const missing = command.made.filter(
-    ({ attachmentId, digest, isByUrl }) =>
+    ({ attachmentId, digest }) =>
       command.replied.has(attachmentId) &&
       !stored.has(attachmentId) &&
       !told.has(attachmentId) &&
       !command.seenByOthers.has(attachmentId) &&
-      !command.mayRepeat.has(digest) &&
-      !(wasCut && isByUrl),
+      !command.mayRepeat.has(digest),
   );
   const allowed = wasCut ? command.concurrency : 0;
   return [...new Set(missing.map(({ pageId }) => pageId))]

@@ -25,9 +25,9 @@ describe("the lockfile can always be read", () => {
   });
 
   test("the journal's results are read without the line that is torn", () => {
-    const result = (id: string): string =>
-      `{"result":1,"outcome":"uploaded","page":"acme","key":"a","entry":{"attachmentId":"${id}","digest":"sha256:a","type":"image","contentType":"image/png","size":100,"uploadedAt":"2026-11-22T07:00:00Z","expiresAt":"2027-02-20T07:00:00Z"}}`;
-    const journal = `{"journalVersion":1}\n{"intent":1,"page":"acme"}\n${result("1")}\n{"result":2,"outcome":"failed"}\n${result("2").slice(0, 90)}`;
+    const result = (id: string, intent = 1): string =>
+      `{"result":${intent},"outcome":"uploaded","page":"acme","key":"a","entry":{"attachmentId":"${id}","digest":"sha256:a","type":"image","contentType":"image/png","size":100,"uploadedAt":"2026-11-22T07:00:00Z","expiresAt":"2027-02-20T07:00:00Z"}}`;
+    const journal = `{"journalVersion":1}\n{"intent":1,"page":"acme"}\n${result("1")}\n{"result":2,"outcome":"failed"}\n${result("3", 3)}\n{"result":3,"outcome":"revoked"}\n${result("2").slice(0, 90)}`;
     const { journal: entries } = parseSnapshot({ lockfile: undefined, journal }, new Map([["acme", "7"]]));
     expect(entries).toEqual([entry("1", "a", { place: "journal" })]);
   });

@@ -69,13 +69,6 @@ describe("every ID whose reply reached the process is on the disk", () => {
     expect(checkReplies({ ...killed, after: snapshot([one]) })).toEqual([]);
   });
 
-  test("what Meta fetched by itself a killed one may not have written yet, and no other", () => {
-    const byUrl = made.map((each) => ({ ...each, isByUrl: true }));
-    const killed = command({ made: byUrl, replied, exitCode: null, signal: "SIGKILL", signals: ["SIGKILL"] });
-    expect(checkReplies(killed)).toEqual([]);
-    expect(checkReplies(command({ made: byUrl, replied }))).toHaveLength(1);
-  });
-
   test("a reply that was never sent is not asked for", () => {
     expect(checkReplies(command({ made }))).toEqual([]);
   });

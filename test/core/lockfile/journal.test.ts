@@ -68,6 +68,24 @@ describe("parseJournal", () => {
     expect(parseJournal(text).unresolved).toEqual([intentOf("b")]);
   });
 
+  test("an ID that was revoked is none, in its own run alone", () => {
+    const text = [
+      journalHeader,
+      renderUploaded(1, uploadOf("a", lockedAsset("1"))),
+      renderUploaded(2, uploadOf("b", lockedAsset("2"))),
+      renderNotUploaded(2, "revoked"),
+      renderNotUploaded(9, "revoked"),
+      renderUploaded(3, uploadOf("b", lockedAsset("3", "b"))),
+      journalHeader,
+      renderNotUploaded(1, "revoked"),
+      renderNotUploaded(3, "revoked"),
+    ].join("");
+    expect(parseJournal(text)).toEqual({
+      results: [uploadOf("a", lockedAsset("1")), uploadOf("b", lockedAsset("3", "b"))],
+      unresolved: [],
+    });
+  });
+
   test("a result is understood without its intent, and intents are numbered a run", () => {
     const text = [
       journalHeader,
@@ -124,7 +142,7 @@ describe("parseJournal", () => {
   test("cut at any byte it never throws, and has every result that was complete", () => {
     const lines = fc.array(
       fc.tuple(
-        fc.constantFrom("uploaded" as const, "failed" as const, "lost" as const),
+        fc.constantFrom("uploaded" as const, "failed" as const, "lost" as const, "revoked" as const),
         fc.string({ unit: "grapheme", minLength: 1 }),
         anyEntry,
       ),

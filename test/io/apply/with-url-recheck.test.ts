@@ -25,21 +25,34 @@ function requestOf(changes: Partial<UploadRequest> = {}): UploadRequest {
 async function uploadWhen(
   state: UrlState | Error,
   { request = requestOf(), signal = new AbortController().signal, onAsk = (): void => undefined } = {},
-): Promise<{ reply: UploadReply; sent: readonly string[]; asked: readonly PlannedUrl[] }> {
+): Promise<{
+  reply: UploadReply;
+  sent: readonly string[];
+  asked: readonly PlannedUrl[];
+  lines: readonly string[];
+}> {
+  const lines: string[] = [];
   const sent: string[] = [];
   const asked: PlannedUrl[] = [];
   const upload: Upload = async ({ body }) => {
     sent.push(body.kind);
+    lines.push(`send ${body.kind}`);
     const reply = { attachmentId: `id-${sent.length}`, uploadedAtMs: sent.length };
     return body.kind === "url" ? reply : { ...reply, sent: { digest: "sha256:new", sizeBytes: 7 } };
   };
   const checked = withUrlRecheck(upload, async (planned) => {
     asked.push(planned);
+    lines.push("ask");
     onAsk();
     if (state instanceof Error) throw state;
     return state;
   });
-  return { reply: await checked(request, { signal }), sent, asked };
+  const reply = await checked(request, {
+    signal,
+    onUncheckedReply: async ({ attachmentId }) => void lines.push(`unchecked ${attachmentId}`),
+    onReplyRevoked: async () => void lines.push("revoked"),
+  });
+  return { reply, sent, asked, lines };
 }
 
 it.each(["same", "unknown"] as const)("keeps the first upload when the URL is the %s", async (state) => {
@@ -47,6 +60,7 @@ it.each(["same", "unknown"] as const)("keeps the first upload when the URL is th
     reply: { attachmentId: "id-1", uploadedAtMs: 1 },
     sent: ["url"],
     asked: [{ url, digest: "sha256:planned", etag: '"1"' }],
+    lines: ["send url", "unchecked id-1", "ask"],
   });
 });
 
@@ -56,6 +70,7 @@ it("sends the bytes once more, by ourselves, when they changed, and tells what t
     reply: { attachmentId: "id-2", uploadedAtMs: 2, sent: { digest: "sha256:new", sizeBytes: 7 } },
     sent: ["url", "url-bytes"],
     asked: [{ url, digest: "sha256:planned", etag: '"1"', lastModified: "Sun, 22 Nov 2026 08:00:00 GMT" }],
+    lines: ["send url", "unchecked id-1", "ask", "revoked", "send url-bytes"],
   });
 });
 
@@ -69,7 +84,7 @@ it.each([
 
 it("does not ask where the server gave no validators", async () => {
   const { etag: _, ...request } = requestOf();
-  expect((await uploadWhen("changed", { request })).asked).toEqual([]);
+  expect((await uploadWhen("changed", { request })).lines).toEqual(["send url"]);
 });
 
 it("keeps the ID when the run ends, before it asks or while it does", async () => {

@@ -34,6 +34,9 @@ describe("openJournal", () => {
     await journal.result({ intent: a ?? 0, outcome: uploaded });
     await journal.result({ intent: b ?? 0, outcome: { kind: "failed" } });
     await journal.result({ intent: c ?? 0, outcome: { kind: "lost" } });
+    const e = await journal.intent(intentOf("e"));
+    await journal.result({ intent: e, outcome: uploaded });
+    await journal.result({ intent: e, outcome: { kind: "revoked" } });
     await journal.close();
     expect(new Set([a, b, c, d]).size).toBe(4);
     expect(await readJournal(path)).toEqual({
