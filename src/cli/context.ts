@@ -1,4 +1,5 @@
 import type { Clock } from "../apply/ports.ts";
+import type { UrlTimeouts } from "../io/facts/url-timeouts.ts";
 import type { Environment } from "../io/graph/credentials.ts";
 
 /** A stream that a command writes to. */
@@ -16,6 +17,8 @@ export interface CommandContext {
   readonly env: Environment;
   readonly cwd: string;
   readonly clock: Clock;
+  /** How long URLs may take; without it, `defaultUrlTimeouts`. */
+  readonly urlTimeouts?: UrlTimeouts;
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
   /** Calls `listener`, which must not wait for anything, when the process ends, be it by an error that nobody caught. */

@@ -26,7 +26,7 @@ type OpenOptions = Pick<PlanningOptions, "manifest" | "offline" | "allowPrivateH
  * @throws {DiagnosticError} as `loadProject`.
  */
 export async function openProject(context: CommandContext, options: OpenOptions): Promise<OpenProject> {
-  const { env, cwd, clock } = context;
+  const { env, cwd, clock, urlTimeouts } = context;
   const load: LoadProjectOptions = {
     cwd,
     env,
@@ -34,6 +34,7 @@ export async function openProject(context: CommandContext, options: OpenOptions)
     offline: options.offline ?? false,
     isLocked: options.isLocked ?? false,
     allowPrivateHosts: options.allowPrivateHosts ?? false,
+    ...(urlTimeouts !== undefined && { urlTimeouts }),
   };
   if (options.sandbox !== true) {
     const project = await loadProject(load);

@@ -1,5 +1,6 @@
 import type { CommandContext } from "../../src/cli/context.ts";
 import { run } from "../../src/cli/run.ts";
+import { defaultUrlTimeouts, type UrlTimeouts } from "../../src/io/facts/url-timeouts.ts";
 
 type Signal = "SIGINT" | "SIGTERM";
 
@@ -17,6 +18,7 @@ export interface RunOptions {
   readonly isTerminal?: boolean;
   readonly columns?: number;
   readonly nowMs?: number;
+  readonly urlTimeouts?: Partial<UrlTimeouts>;
 }
 
 /** A command under way. */
@@ -50,6 +52,7 @@ export function startIn(cwd: string, argv: readonly string[], options: RunOption
     env: options.env ?? {},
     cwd,
     clock: { now: () => options.nowMs ?? nowMs, sleep: async () => undefined },
+    urlTimeouts: { ...defaultUrlTimeouts, ...options.urlTimeouts },
     exit: (code) => {
       exits.push(code);
       for (const listener of exitListeners) listener();

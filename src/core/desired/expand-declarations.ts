@@ -13,7 +13,7 @@ export interface AssetRequest {
   readonly page: string;
   readonly declaration: AssetDeclaration;
   readonly locale?: string;
-  /** The path, glob or URL after substitution, in NFC. */
+  /** The path or glob after substitution, in NFC; a URL as written. */
   readonly source: string;
   /** Where the web has its files; a URL needs none. */
   readonly publicBaseUrl?: string;
@@ -111,7 +111,8 @@ function expandFor(
     page: page.name,
     declaration,
     ...(locale !== undefined && { locale }),
-    source: substituted.text.normalize("NFC"),
+    // A URL in another form of Unicode is another URL.
+    source: kind === "url" ? substituted.text : substituted.text.normalize("NFC"),
     ...(publicBaseUrl !== undefined && { publicBaseUrl }),
   };
 }

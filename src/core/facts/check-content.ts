@@ -33,7 +33,8 @@ export type CheckedContent =
 export function checkContent(check: ContentCheck): CheckedContent {
   const { name, facts, declared } = check;
   if (facts.sizeBytes === 0) return refused([emptyProblem(name)]);
-  if (facts.kind === "url" && facts.isHtml && declared.type !== "file") return refused([htmlProblem(name)]);
+  if (facts.kind === "url" && facts.isHtml && declared.type !== "file")
+    return refused([htmlProblem(name, facts.redirectedTo)]);
   const type = declared.type ?? typeFromContent(facts, declared.contentType);
   const problems = [...checkTypes(check, type), ...checkSize(check, type)];
   if (problems.length > 0) return refused(problems);
@@ -90,11 +91,12 @@ function emptyProblem(name: string): FactsProblem {
   };
 }
 
-function htmlProblem(name: string): FactsProblem {
+function htmlProblem(name: string, redirectedTo: string | undefined): FactsProblem {
+  const what = redirectedTo === undefined ? "is" : `redirects to \`${redirectedTo}\`,`;
   return {
     kind: "problem",
     code: "url-html",
-    message: `\`${name}\` is an HTML page`,
+    message: `\`${name}\` ${what} an HTML page`,
     hint: "name the address of the media file itself, or write `type: file` to send the page",
   };
 }

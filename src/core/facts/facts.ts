@@ -44,8 +44,8 @@ export interface UrlFacts {
   readonly pixels?: Pixels;
   readonly etag?: string;
   readonly lastModified?: string;
-  /** Where the redirects led. */
-  readonly finalUrl: string;
+  /** Where redirects led, without a query, if there were any. */
+  readonly redirectedTo?: string;
 }
 
 /** Why a file or a URL cannot be had, or not be used. Whoever asked knows the place. */
@@ -55,4 +55,6 @@ export interface FactsProblem {
   readonly code: string;
   readonly message: string;
   readonly hint?: string;
+  /** A URL's host gave no answer at all in the time that it had. */
+  readonly isSilent?: true;
 }

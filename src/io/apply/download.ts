@@ -6,11 +6,10 @@ import { pipeline } from "node:stream/promises";
 import { UploadError } from "../../apply/upload-error.ts";
 import { maxBytesOf } from "../../core/facts/check-size.ts";
 import type { FactsProblem } from "../../core/facts/facts.ts";
-import { urlFetchTimeoutMs } from "../../core/limits.ts";
 import { type Deadline, startDeadline } from "../facts/deadline.ts";
 import { decodeBody } from "../facts/decode-body.ts";
 import { destroyBody, headerText, requestUrl } from "../facts/request-url.ts";
-import { networkProblem, tooLargeProblem, urlProblem } from "../facts/url-problems.ts";
+import { networkProblem, timeoutProblem, tooLargeProblem, urlProblem } from "../facts/url-problems.ts";
 import type { Downloaded } from "../graph/post-attachment.ts";
 import { makeDownloadFolder } from "./download-folders.ts";
 import type { UrlRoad } from "./url-source.ts";
@@ -21,8 +20,6 @@ export interface DownloadOptions {
   /** Where the temporary file's own folder is made. */
   readonly folder: string;
   readonly signal: AbortSignal;
-  /** In ms; without it, what Meta allows itself. */
-  readonly timeoutMs?: typeof urlFetchTimeoutMs;
 }
 
 /**
@@ -32,8 +29,9 @@ export interface DownloadOptions {
  * @throws {Error} the signal's reason, when it aborts.
  */
 export async function downloadUrl(url: string, options: DownloadOptions): Promise<Downloaded> {
-  const { road, signal, timeoutMs = urlFetchTimeoutMs } = options;
-  const deadline = startDeadline(timeoutMs[road.type === "video" ? "video" : "other"], signal);
+  const { road, signal } = options;
+  const timeoutMs = road.timeouts.bytesMs;
+  const deadline = startDeadline(timeoutMs, signal);
   const folder = await makeDownloadFolder(options.folder);
   const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true });
   const path = join(folder, "body");
@@ -44,7 +42,7 @@ export async function downloadUrl(url: string, options: DownloadOptions): Promis
   } catch (error) {
     await dispose();
     signal.throwIfAborted();
-    throw deadline.isOver() ? uploadErrorOf(timeoutProblem(url, deadline.timeoutMs())) : error;
+    throw deadline.isOver() ? uploadErrorOf(timeoutProblem(url, { timeoutMs, ...ownFetch })) : error;
   } finally {
     deadline.clear();
   }
@@ -96,12 +94,10 @@ function limitBytes(maxBytes: number, onTooLarge: () => void): Transform {
   });
 }
 
-function timeoutProblem(url: string, timeoutMs: number): FactsProblem {
-  return urlProblem(url, ["url-timeout", `took longer than ${timeoutMs / 1000} s`]);
-}
+const ownFetch = { transport: "url-bytes", isSilent: false } as const;
 
-/** What another attempt may mend. */
-const passing = new Set(["url-timeout", "url-truncated", "url-unreachable"]);
+/** What another attempt may mend. A host that has used up all its time would hold up the others for as long again. */
+const passing = new Set(["url-truncated", "url-unreachable"]);
 
 function uploadErrorOf({ code, message, hint }: FactsProblem): UploadError {
   return new UploadError({

@@ -3,6 +3,7 @@ import type { AssetType } from "../../core/asset-type.ts";
 import type { PlatformLimits } from "../../core/limits.ts";
 import type { UrlRequest } from "../facts/request-url.ts";
 import type { UrlDispatchers } from "../facts/url-dispatchers.ts";
+import type { UrlTimeouts } from "../facts/url-timeouts.ts";
 import { isLoopbackUrl } from "../graph/graph-url.ts";
 import type { Downloaded } from "../graph/post-attachment.ts";
 import type { Project } from "../project/load-project.ts";
@@ -25,18 +26,22 @@ export interface UrlSource {
 /** How a URL is reached, and how much of it is read. */
 export interface UrlRoad extends Pick<UrlRequest, "dispatchers" | "allowPrivateHosts" | "rewrite"> {
   readonly limits: PlatformLimits;
+  readonly timeouts: UrlTimeouts;
   readonly type: AssetType | undefined;
 }
 
 /** What of a project its URLs need. */
-export type UrlProject = Pick<Project, "allowPrivateHosts" | "env" | "graphUrl" | "desired"> & {
+export type UrlProject = Pick<
+  Project,
+  "allowPrivateHosts" | "env" | "graphUrl" | "desired" | "urlTimeouts"
+> & {
   readonly paths: Pick<Project["paths"], "journal">;
   readonly manifest: Pick<Project["manifest"], "limits">;
 };
 
 /** The URLs of `project`; nothing is loaded or opened before the first is needed. */
 export function createUrlSource(project: UrlProject): UrlSource {
-  const { allowPrivateHosts, graphUrl, manifest, paths } = project;
+  const { allowPrivateHosts, graphUrl, manifest, paths, urlTimeouts } = project;
   let opened: Promise<UrlDispatchers> | undefined;
   const types = typesByUrl(project);
   const roadTo = async (url: string): Promise<UrlRoad> => {
@@ -45,6 +50,7 @@ export function createUrlSource(project: UrlProject): UrlSource {
       dispatchers: await opened,
       allowPrivateHosts,
       limits: manifest.limits,
+      timeouts: urlTimeouts,
       type: types.get(url),
       ...(isLoopbackUrl(graphUrl) && { rewrite: sandboxUrlRewrite(graphUrl) }),
     };
@@ -65,9 +71,9 @@ export function createUrlSource(project: UrlProject): UrlSource {
   };
 }
 
-async function openDispatchers({ allowPrivateHosts, env }: UrlProject): Promise<UrlDispatchers> {
+async function openDispatchers({ allowPrivateHosts, env, urlTimeouts }: UrlProject): Promise<UrlDispatchers> {
   const { createUrlDispatchers } = await import("../facts/url-dispatchers.ts");
-  return createUrlDispatchers({ allowPrivateHosts, env });
+  return createUrlDispatchers({ allowPrivateHosts, env, connectTimeoutMs: urlTimeouts.connectMs });
 }
 
 /** The types that URLs are uploaded as: videos may be fetched for longer, images are smaller. */

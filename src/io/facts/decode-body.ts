@@ -8,15 +8,20 @@ const decoders: ReadonlyMap<string, () => Transform> = new Map([
   ["br", createBrotliDecompress],
 ]);
 
+/** More of them, each with its buffers, no honest server puts on top of each other. */
+const maxEncodings = 3;
+
 /**
- * `body` without its Content-Encoding `encoding`; undefined for an encoding that is not known.
+ * `body` without its Content-Encoding `encoding`; undefined for one that is not known, or more than three.
  *
  * Some servers compress whatever is asked for. The encoding is the transport's, not the file's: Meta, too, keeps the
  * bytes that are left without it.
  */
 export function decodeBody(body: Readable, encoding: string | undefined): Readable | undefined {
+  const names = encodingNames(encoding);
+  if (names.length > maxEncodings) return undefined;
   const steps: Transform[] = [];
-  for (const name of encodingNames(encoding).toReversed()) {
+  for (const name of names.toReversed()) {
     const create = decoders.get(name);
     if (create === undefined) return undefined;
     steps.push(create());

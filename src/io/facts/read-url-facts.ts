@@ -1,14 +1,14 @@
 import { type AssetType, typeOfContentType } from "../../core/asset-type.ts";
 import { canonicalContentType } from "../../core/facts/content-type-name.ts";
 import type { FactsProblem, UrlFacts } from "../../core/facts/facts.ts";
-import { urlFetchTimeoutMs } from "../../core/limits.ts";
 import { createContentReader, type ReadContent } from "./content-reader.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
 import { decodeBody, isEncoded } from "./decode-body.ts";
 import { destroyBody, headerText, requestUrl, type UrlReply, type Validators } from "./request-url.ts";
 import { type SniffedContent, sniffContent } from "./sniff-content.ts";
 import { createUrlDispatchers, type UrlDispatchers, type UrlRoute } from "./url-dispatchers.ts";
-import { networkProblem, tooLargeProblem, urlProblem } from "./url-problems.ts";
+import { networkProblem, timeoutProblem, tooLargeProblem, urlProblem } from "./url-problems.ts";
+import { defaultUrlTimeouts, fetchTimeoutMs, type UrlTimeouts, type UrlTransport } from "./url-timeouts.ts";
 
 /** How a URL is read. */
 export interface ReadUrlOptions extends UrlRoute {
@@ -21,8 +21,10 @@ export interface ReadUrlOptions extends UrlRoute {
   /** The address to ask in place of `http://sandbox.localhost/…`; what it changes may be on loopback. */
   readonly rewrite?: (url: string) => string;
   readonly signal?: AbortSignal;
-  /** Time for the whole of it, redirects included, in ms; without it, what Meta allows itself. */
-  readonly timeoutMs?: { readonly video: number; readonly other: number };
+  /** Who fetches it for Meta; the default is Meta itself. */
+  readonly transport?: UrlTransport;
+  /** Without them, `defaultUrlTimeouts`. */
+  readonly timeouts?: UrlTimeouts;
   /** Connections to share with other URLs, and to be closed by the caller; without them, some of its own. */
   readonly dispatchers?: UrlDispatchers;
 }
@@ -44,37 +46,36 @@ export async function readUrlFacts(
   url: string,
   options: ReadUrlOptions,
 ): Promise<UrlFacts | NotModified | FactsProblem> {
-  const deadline = startDeadline(
-    timeoutsOf(options)[options.type === "video" ? "video" : "other"],
-    options.signal,
-  );
+  const { transport = "url", timeouts = defaultUrlTimeouts } = options;
+  const deadline = startDeadline(fetchTimeoutMs(timeouts, transport, options.type), options.signal);
+  let isSilent = true;
+  const onReply = (): void => {
+    isSilent = false;
+  };
   try {
-    return await readUnder(deadline, url, options);
+    return await readUnder(url, { options, deadline, onReply });
   } catch (error) {
     options.signal?.throwIfAborted();
     if (!deadline.isOver()) throw error;
-    const seconds = deadline.timeoutMs() / 1000;
-    return urlProblem(url, ["url-timeout", `took longer than ${seconds} s, and Meta would not wait longer`]);
+    return timeoutProblem(url, { timeoutMs: deadline.timeoutMs(), transport, isSilent });
   } finally {
     deadline.clear();
   }
 }
 
-function timeoutsOf({ timeoutMs = urlFetchTimeoutMs }: ReadUrlOptions): typeof urlFetchTimeoutMs {
-  return timeoutMs;
+interface Reading {
+  readonly options: ReadUrlOptions;
+  readonly deadline: Deadline;
+  readonly onReply: () => void;
 }
 
-async function readUnder(
-  deadline: Deadline,
-  url: string,
-  options: ReadUrlOptions,
-): Promise<UrlFacts | NotModified | FactsProblem> {
-  if (options.dispatchers !== undefined)
-    return await readThrough(options.dispatchers, url, { options, deadline });
+async function readUnder(url: string, reading: Reading): Promise<UrlFacts | NotModified | FactsProblem> {
+  const { options } = reading;
+  if (options.dispatchers !== undefined) return await readThrough(options.dispatchers, url, reading);
   const dispatchers = await openDispatchers(url, options);
   if ("kind" in dispatchers) return dispatchers;
   try {
-    return await readThrough(dispatchers, url, { options, deadline });
+    return await readThrough(dispatchers, url, reading);
   } finally {
     await dispatchers.close();
   }
@@ -82,34 +83,31 @@ async function readUnder(
 
 async function openDispatchers(url: string, options: ReadUrlOptions): Promise<UrlDispatchers | FactsProblem> {
   try {
-    return await createUrlDispatchers(options);
+    const { timeouts = defaultUrlTimeouts } = options;
+    return await createUrlDispatchers({ ...options, connectTimeoutMs: timeouts.connectMs });
   } catch (error) {
     return networkProblem(url, error, false);
   }
 }
 
-interface Reading {
-  readonly options: ReadUrlOptions;
-  readonly deadline: Deadline;
-}
-
 async function readThrough(
   dispatchers: UrlDispatchers,
   url: string,
-  { options, deadline }: Reading,
+  reading: Reading,
 ): Promise<UrlFacts | NotModified | FactsProblem> {
+  const { options, deadline, onReply } = reading;
   const { signal } = deadline;
-  const reply = await requestUrl(url, { ...options, dispatchers, signal });
+  const reply = await requestUrl(url, { ...options, dispatchers, signal, onReply });
   if (reply.kind === "problem") return reply;
   if (reply.status === 304) {
     destroyBody(reply);
     return { kind: "not-modified" };
   }
-  const header = headerContentType(reply);
-  if (options.type === undefined && header?.startsWith("video/")) {
-    deadline.setTimeoutMs(timeoutsOf(options).video);
+  const { transport = "url", timeouts = defaultUrlTimeouts, type } = options;
+  if (type === undefined && headerContentType(reply)?.startsWith("video/")) {
+    deadline.setTimeoutMs(fetchTimeoutMs(timeouts, transport, "video"));
   }
-  const content = await readBody(url, reply, { options, deadline });
+  const content = await readBody(url, reply, reading);
   return "kind" in content ? content : urlFacts(reply, content, await sniffContent(content));
 }
 
@@ -171,7 +169,7 @@ function urlFacts(reply: UrlReply, { digest, sizeBytes }: ReadContent, sniffed: 
     ...(sniffed.pixels && { pixels: sniffed.pixels }),
     ...(etag !== undefined && { etag }),
     ...(lastModified !== undefined && { lastModified }),
-    finalUrl: reply.finalUrl,
+    ...(reply.redirectedTo !== undefined && { redirectedTo: reply.redirectedTo }),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Dispatcher } from "undici";
 import type { FactsProblem } from "../../core/facts/facts.ts";
 import { PrivateHostError, refuseHost } from "./guarded-lookup.ts";
 import type { UrlDispatchers } from "./url-dispatchers.ts";
-import { networkProblem, privateHostProblem, urlProblem } from "./url-problems.ts";
+import { networkProblem, privateHostProblem, showUrl, urlProblem } from "./url-problems.ts";
 
 /** How a URL is asked for. */
 export interface UrlRequest {
@@ -15,6 +15,8 @@ export interface UrlRequest {
   /** Asks for the bytes only if they changed. */
   readonly validators?: Validators;
   readonly signal: AbortSignal;
+  /** Called for each reply, redirects included. */
+  readonly onReply?: () => void;
 }
 
 /** What a server gave to ask again with. */
@@ -26,7 +28,8 @@ export interface Validators {
 /** A reply that is no redirect: with a status of 2xx, or 304 to a conditional request. */
 export interface UrlReply {
   readonly kind: "reply";
-  readonly finalUrl: string;
+  /** Where redirects led, without a query, if there were any. */
+  readonly redirectedTo?: string;
   readonly status: number;
   readonly headers: Dispatcher.ResponseData["headers"];
   readonly body: Dispatcher.ResponseData["body"];
@@ -52,8 +55,14 @@ export async function requestUrl(url: string, request: UrlRequest): Promise<UrlR
     seen.add(hop.url.href);
     const reply = await requestHop(url, hop, request);
     if (reply.kind === "problem") return reply;
+    request.onReply?.();
     const target = redirectTarget(reply);
-    if (target === undefined) return checkStatus(url, reply, request.validators);
+    if (target === undefined) {
+      const checked = checkStatus(url, reply, request.validators);
+      return seen.size === 1 || checked.kind === "problem"
+        ? checked
+        : { ...checked, redirectedTo: showUrl(hop.url) };
+    }
     destroyBody(reply);
     if (!URL.canParse(target, hop.url.href)) return urlProblem(url, ["url-redirect", "redirects to no URL"]);
     hop = { url: new URL(target, hop.url), isSandbox: false };
@@ -82,7 +91,7 @@ async function requestHop(url: string, hop: Hop, request: UrlRequest): Promise<U
       headers: requestHeaders(request.validators),
       signal: request.signal,
     });
-    return { kind: "reply", finalUrl: withoutFragment(hop.url), status: statusCode, headers, body };
+    return { kind: "reply", status: statusCode, headers, body };
   } catch (error) {
     request.signal.throwIfAborted();
     if (error instanceof PrivateHostError) return privateHostProblem(url, hop.url, error);
@@ -124,7 +133,17 @@ const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 
 function redirectTarget({ status, headers }: UrlReply): string | undefined {
   if (!redirectStatuses.has(status)) return undefined;
-  return headerText(headers["location"]);
+  const location = headerText(headers["location"]);
+  return location === undefined ? undefined : inUtf8(location);
+}
+
+/** Headers come as Latin-1; addresses in them that are not percent-encoded are mostly meant as UTF-8. */
+function inUtf8(text: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(text, "latin1"));
+  } catch {
+    return text;
+  }
 }
 
 /** The only, or the first, value of a header. */
@@ -144,22 +163,19 @@ function checkStatus(
   if (status >= 200 && status < 300 && status !== 206) return reply;
   destroyBody(reply);
   const what = `was answered with ${status} ${STATUS_CODES[status] ?? ""}`.trimEnd();
-  const hint = statusHints.get(status);
+  const hint = statusHints.get(status) ?? (status >= 500 ? runAgain : undefined);
   return urlProblem(url, hint === undefined ? ["url-status", what] : ["url-status", what, hint]);
 }
 
 const needsLogin =
   "Meta must be able to fetch it without a login: name a public address, or list the file by its path";
 
+const runAgain = "an error of its server that may pass: run again";
+
 const statusHints: ReadonlyMap<number, string> = new Map([
   [401, needsLogin],
   [403, needsLogin],
   [404, "nothing is there: check the address"],
   [410, "nothing is there any more: check the address"],
+  [429, runAgain],
 ]);
-
-function withoutFragment(url: URL): string {
-  const copy = new URL(url);
-  copy.hash = "";
-  return copy.href;
-}

@@ -2,11 +2,14 @@ import type { Agent, buildConnector, Dispatcher } from "undici";
 import { hostScope } from "../../core/facts/private-hosts.ts";
 import { readProxySettings } from "../proxy-settings.ts";
 import { guardedLookup, type HostGuard, refuseHost } from "./guarded-lookup.ts";
+import { defaultUrlTimeouts } from "./url-timeouts.ts";
 
 /** How URLs are reached. */
 export interface UrlRoute extends HostGuard {
   /** The environment: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, and the same in lower case, which come first. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Until a connection stands, in ms; the default is 10,000. */
+  readonly connectTimeoutMs?: number;
 }
 
 /** The connections that URLs are fetched through. To be closed. */
@@ -43,9 +46,10 @@ export async function createUrlDispatchers(route: UrlRoute): Promise<UrlDispatch
 
 type BuildConnector = typeof buildConnector;
 
-/** The whole fetch has one time limit, set by the caller: undici's own are off. */
-function agentOptions(guard: HostGuard, build: BuildConnector): Agent.Options {
-  const connect = build({ timeout: 0, lookup: guardedLookup(guard) });
+/** The whole fetch has one time limit, set by the caller: undici's own are off, but for that of the connection. */
+function agentOptions(guard: UrlRoute, build: BuildConnector): Agent.Options {
+  const { connectTimeoutMs = defaultUrlTimeouts.connectMs } = guard;
+  const connect = build({ timeout: connectTimeoutMs, lookup: guardedLookup(guard) });
   return {
     headersTimeout: 0,
     bodyTimeout: 0,

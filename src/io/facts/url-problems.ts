@@ -3,6 +3,7 @@ import { formatMegabytes } from "../../core/facts/check-size.ts";
 import type { FactsProblem } from "../../core/facts/facts.ts";
 import { peerOf } from "../peer-of.ts";
 import type { PrivateHostError } from "./guarded-lookup.ts";
+import type { UrlTransport } from "./url-timeouts.ts";
 
 /** `url` as messages show it: neither its query nor a user name, which may be secrets. */
 export function showUrl(url: string | URL): string {
@@ -28,7 +29,27 @@ export function urlProblem(
 export function tooLargeProblem(url: string, maxBytes: number, sizeBytes: number | undefined): FactsProblem {
   const limit = `${formatMegabytes(maxBytes)} (${maxBytes} bytes)`;
   const size = sizeBytes === undefined ? "is larger than" : `has ${sizeBytes} bytes, more than`;
-  return urlProblem(url, ["url-too-large", `${size} the limit of ${limit}`]);
+  return urlProblem(url, ["url-too-large", `${size} the limit of ${limit}`, "make the file smaller"]);
+}
+
+/** The time for the whole fetch was over; `isSilent`: without any answer. */
+export function timeoutProblem(
+  url: string,
+  { timeoutMs, transport, isSilent }: { timeoutMs: number; transport: UrlTransport; isSilent: boolean },
+): FactsProblem {
+  const what = `took longer than ${timeoutMs / 1000} s`;
+  const problem =
+    transport === "url-bytes"
+      ? urlProblem(url, ["url-timeout", what])
+      : urlProblem(url, ["url-timeout", `${what}, and Meta would not wait longer`, slowHint]);
+  return isSilent ? { ...problem, isSilent } : problem;
+}
+
+const slowHint = "make it faster, or add `upload: bytes`: we wait longer than Meta, and send the bytes";
+
+/** What is not asked for, because `silent` requests to its host were left without any answer. */
+export function silentHostProblem(url: string, silent: number): FactsProblem {
+  return unreachable(url, `its host gave no answer to ${silent} other requests`);
 }
 
 /** An address that may not be connected to; `hop` is where a redirect led, or `url` itself. */
@@ -62,8 +83,12 @@ export function networkProblem(url: string, error: unknown, hasReply: boolean): 
     ]);
   }
   if (hasReply) return urlProblem(url, ["url-truncated", "broke off before its end"]);
-  return unreachable(url, describe(code, error), proxyStatusOf(error) === undefined ? undefined : proxyHint);
+  const hint = proxyStatusOf(error) === undefined ? hints.get(code) : proxyHint;
+  const problem = unreachable(url, describe(code, error), hint);
+  return silences.has(code) ? { ...problem, isSilent: true } : problem;
 }
+
+const silences = new Set(["UND_ERR_CONNECT_TIMEOUT", "ETIMEDOUT"]);
 
 function unreachable(url: string, reason: string, hint?: string): FactsProblem {
   const what = `cannot be fetched: ${reason}`;
@@ -84,6 +109,21 @@ function errorCode(error: unknown): string | undefined {
   return "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
+const certificateHint = "Meta refuses it as well: give the server a certificate that is good for its name";
+
+const authorityHint =
+  "Meta knows public authorities alone: name your own in `NODE_EXTRA_CA_CERTS`, and add `upload: bytes`";
+
+const hints: ReadonlyMap<string, string> = new Map([
+  ["CERT_HAS_EXPIRED", certificateHint],
+  ["CERT_NOT_YET_VALID", certificateHint],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", certificateHint],
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "let the server send its intermediate certificates as well"],
+  ["DEPTH_ZERO_SELF_SIGNED_CERT", authorityHint],
+  ["SELF_SIGNED_CERT_IN_CHAIN", authorityHint],
+  ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", authorityHint],
+]);
+
 const reasons: ReadonlyMap<string, string> = new Map([
   ["ENOTFOUND", "its host name does not resolve"],
   ["EAI_AGAIN", "its host name cannot be resolved at the moment"],
@@ -91,9 +131,11 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["EPIPE", "the connection was closed"],
   ["UND_ERR_SOCKET", "the connection was closed without a reply"],
   ["ETIMEDOUT", "the connection timed out"],
+  ["UND_ERR_CONNECT_TIMEOUT", "the connection timed out"],
   ["EHOSTUNREACH", "its host cannot be reached from here"],
   ["ENETUNREACH", "its network cannot be reached from here"],
   ["CERT_HAS_EXPIRED", "its TLS certificate has expired"],
+  ["CERT_NOT_YET_VALID", "its TLS certificate is not valid yet"],
   ["DEPTH_ZERO_SELF_SIGNED_CERT", "its TLS certificate is self-signed"],
   ["SELF_SIGNED_CERT_IN_CHAIN", "its TLS certificate chain is self-signed"],
   ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "its TLS certificate chain is incomplete"],
@@ -101,6 +143,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["ERR_TLS_CERT_ALTNAME_INVALID", "its TLS certificate is for another host name"],
   ["UND_ERR_PRX_TLS", "its TLS certificate is for another host name"],
   ["UND_ERR_HEADERS_OVERFLOW", "its reply's headers are too long"],
+  ["UND_ERR_RES_CONTENT_LENGTH_MISMATCH", "its reply contradicts itself about its length"],
 ]);
 
 function describe(code: string, error: unknown): string {

@@ -51,12 +51,14 @@ export interface FileAttachment extends Attachment {
   readonly onBytes?: (count: number) => void;
 }
 
-/** The JSON body that makes Meta fetch `url`, percent-encoded, by itself. */
+/** The JSON body that makes Meta fetch `url`, percent-encoded and without its fragment, by itself. */
 export function openUrlBody(
   attachment: Attachment & { readonly url: string },
   watch: BodyWatch,
 ): OutgoingBody {
-  const payload = { url: new URL(attachment.url).href, ...reusableField(attachment) };
+  const url = new URL(attachment.url);
+  url.hash = "";
+  const payload = { url: url.href, ...reusableField(attachment) };
   return openJsonBody({ attachment: { type: attachment.type, payload } }, attachment.fields, watch);
 }
 

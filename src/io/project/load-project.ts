@@ -12,6 +12,7 @@ import { parseManifest } from "../../core/manifest/parse-manifest.ts";
 import { backgroundClock } from "../clock.ts";
 import { errorCode } from "../error-code.ts";
 import { openFactsCache } from "../facts/facts-cache.ts";
+import { defaultUrlTimeouts, type UrlTimeouts } from "../facts/url-timeouts.ts";
 import { fileError } from "../file-error.ts";
 import type { Environment } from "../graph/credentials.ts";
 import { isLoopbackUrl, resolveGraphUrl } from "../graph/graph-url.ts";
@@ -38,6 +39,8 @@ export interface LoadProjectOptions {
   readonly env?: Environment;
   /** Whether the caller holds the run lock: then no other run can be what the journal's open ends are of. */
   readonly isLocked?: boolean;
+  /** How long URLs may take; without it, `defaultUrlTimeouts`. */
+  readonly urlTimeouts?: UrlTimeouts;
   /** Starts an emulator of the manifest's Pages and gives its address: lockfile and outputs are then the sandbox's own. */
   readonly startSandbox?: (manifest: Manifest, paths: ProjectPaths) => Promise<string>;
 }
@@ -63,6 +66,7 @@ export interface Project {
   readonly graphUrl: string;
   readonly env: Environment;
   readonly allowPrivateHosts: boolean;
+  readonly urlTimeouts: UrlTimeouts;
 }
 
 /**
@@ -71,7 +75,7 @@ export interface Project {
  * @throws {DiagnosticError} with every problem in the manifest, the local files and the lockfile at once.
  */
 export async function loadProject(options: LoadProjectOptions = {}): Promise<Project> {
-  const { cwd = process.cwd(), env = process.env } = options;
+  const { cwd = process.cwd(), env = process.env, urlTimeouts = defaultUrlTimeouts } = options;
   const paths = await createProjectPaths(options.manifest ?? (await findManifest(cwd)), {
     cwd,
     isSandbox: options.startSandbox !== undefined,
@@ -97,6 +101,7 @@ export async function loadProject(options: LoadProjectOptions = {}): Promise<Pro
     isOffline: (options.offline ?? false) || held.diagnostics.length > 0,
     allowPrivateHosts,
     env,
+    timeouts: urlTimeouts,
     ...(isLoopback && { sandboxUrl: graphUrl }),
   });
   const resolved = resolveDesiredState(manifest, { ...expansion, requests: checked.requests }, world);
@@ -122,6 +127,7 @@ export async function loadProject(options: LoadProjectOptions = {}): Promise<Pro
     graphUrl,
     env,
     allowPrivateHosts,
+    urlTimeouts,
   };
 }
 

@@ -1,15 +1,17 @@
 import type { AssetRequest } from "../../core/desired/expand-declarations.ts";
 import { indexUrls } from "../../core/desired/recall-content.ts";
 import type { ReadUrl } from "../../core/desired/world.ts";
-import { maxBytesOf } from "../../core/facts/check-size.ts";
 import type { FactsProblem } from "../../core/facts/facts.ts";
 import { isPrivateHostName } from "../../core/facts/private-hosts.ts";
 import type { PlatformLimits } from "../../core/limits.ts";
 import type { LockedAsset, Lockfile } from "../../core/lockfile/lockfile.ts";
 import type { UrlDispatchers } from "../facts/url-dispatchers.ts";
+import { defaultUrlTimeouts, type UrlTimeouts } from "../facts/url-timeouts.ts";
 import type { Environment } from "../graph/credentials.ts";
 import { createHostLimit } from "./limit-hosts.ts";
 import { isSandboxUrl, sandboxUrlRewrite } from "./sandbox-url.ts";
+import { createSilentHosts } from "./silent-hosts.ts";
+import { collectUrlUses, isAnsweredBy, mostBytesOf, slowestTypeOf, type UrlUse } from "./url-uses.ts";
 
 /** How URLs are read. */
 export interface ReadUrlsOptions {
@@ -21,6 +23,8 @@ export interface ReadUrlsOptions {
   readonly limits: PlatformLimits;
   /** Whose validators are asked with. */
   readonly lockfile: Lockfile;
+  /** Without them, `defaultUrlTimeouts`. */
+  readonly timeouts?: UrlTimeouts;
 }
 
 /** URLs asked at a time: few of one host, which may be slow or count requests, and more over all hosts. */
@@ -31,57 +35,74 @@ export async function readUrls(
   requests: readonly AssetRequest[],
   options: ReadUrlsOptions,
 ): Promise<ReadonlyMap<string, ReadUrl>> {
-  const byUrl = new Map<string, AssetRequest>();
-  for (const request of requests) {
-    if (request.declaration.source.kind === "url" && !byUrl.has(request.source))
-      byUrl.set(request.source, request);
-  }
-  if (byUrl.size === 0) return new Map();
+  const uses = collectUrlUses(requests);
+  if (uses.length === 0) return new Map();
   if (options.isOffline) {
-    return new Map([...byUrl.keys()].map((url) => [url, refuseWritten(url, options) ?? { kind: "unasked" }]));
+    return new Map(uses.map(({ url }) => [url, refuseWritten(url, options) ?? { kind: "unasked" }]));
   }
-  return readAll(byUrl, options);
+  return readAll(uses, options);
 }
 
 async function readAll(
-  byUrl: ReadonlyMap<string, AssetRequest>,
+  uses: readonly UrlUse[],
   options: ReadUrlsOptions,
 ): Promise<ReadonlyMap<string, ReadUrl>> {
-  const { readUrlFacts } = await import("../facts/read-url-facts.ts");
   const { createUrlDispatchers } = await import("../facts/url-dispatchers.ts");
-  const { allowPrivateHosts, env, limits, sandboxUrl } = options;
+  const { allowPrivateHosts, env, timeouts = defaultUrlTimeouts } = options;
   const { networkProblem } = await import("../facts/url-problems.ts");
-  const dispatchers = await createUrlDispatchers({ allowPrivateHosts, env }).catch((error: unknown) => error);
+  const dispatchers = await createUrlDispatchers({
+    allowPrivateHosts,
+    env,
+    connectTimeoutMs: timeouts.connectMs,
+  }).catch((error: unknown) => error);
   if (!isDispatchers(dispatchers)) {
-    return new Map([...byUrl.keys()].map((url) => [url, networkProblem(url, dispatchers, false)]));
+    return new Map(uses.map(({ url }) => [url, networkProblem(url, dispatchers, false)]));
   }
   const known = indexUrls(options.lockfile);
   const limit = createHostLimit(concurrency);
-  const read = async (url: string, { declaration }: AssetRequest): Promise<ReadUrl> => {
-    const locked = known.get(url);
-    const { type } = declaration;
-    const facts = await readUrlFacts(url, {
-      ...(type !== undefined && { type }),
-      maxBytes:
-        type === undefined ? Math.max(limits.imageBytes, limits.otherBytes) : maxBytesOf(type, limits),
-      ...(locked !== undefined && hasValidators(locked) && { validators: validatorsOf(locked) }),
-      ...(sandboxUrl !== undefined && { rewrite: sandboxUrlRewrite(sandboxUrl) }),
-      allowPrivateHosts,
-      env,
-      dispatchers,
-    });
-    if (facts.kind !== "not-modified") return facts;
-    return locked === undefined ? { kind: "unasked" } : { kind: "unchanged", locked };
+  const silent = createSilentHosts(concurrency.perHost);
+  const read = async (use: UrlUse): Promise<ReadUrl> => {
+    const { url } = use;
+    const refused = silent.refuse(url);
+    if (refused !== undefined) return refused;
+    const facts = await readUse(use, { options, dispatchers, locked: known.get(url) });
+    silent.note(url, facts.kind === "problem" && facts.isSilent === true);
+    return facts;
   };
   try {
     return new Map(
-      await Promise.all(
-        [...byUrl].map(([url, request]) => limit(url, async () => [url, await read(url, request)] as const)),
-      ),
+      await Promise.all(uses.map((use) => limit(use.url, async () => [use.url, await read(use)] as const))),
     );
   } finally {
     await dispatchers.close();
   }
+}
+
+interface UseWorld {
+  readonly options: ReadUrlsOptions;
+  readonly dispatchers: UrlDispatchers;
+  /** The latest upload of the URL. */
+  readonly locked: LockedAsset | undefined;
+}
+
+async function readUse(use: UrlUse, { options, dispatchers, locked }: UseWorld): Promise<ReadUrl> {
+  const { readUrlFacts } = await import("../facts/read-url-facts.ts");
+  const { allowPrivateHosts, env, limits, sandboxUrl, timeouts } = options;
+  const type = slowestTypeOf(use);
+  const isAnswer = locked !== undefined && isAnsweredBy(use, locked, limits);
+  const facts = await readUrlFacts(use.url, {
+    ...(type !== undefined && { type }),
+    transport: use.transport,
+    maxBytes: mostBytesOf(use, limits),
+    ...(isAnswer && hasValidators(locked) && { validators: validatorsOf(locked) }),
+    ...(sandboxUrl !== undefined && { rewrite: sandboxUrlRewrite(sandboxUrl) }),
+    ...(timeouts !== undefined && { timeouts }),
+    allowPrivateHosts,
+    env,
+    dispatchers,
+  });
+  if (facts.kind !== "not-modified") return facts;
+  return locked === undefined ? { kind: "unasked" } : { kind: "unchanged", locked };
 }
 
 /** The environment may name a proxy that is none. */

@@ -67,6 +67,12 @@ describe("substitution", () => {
     ).toEqual(["acme en m/acme/acme.en.\u00e9.png", "acme de m/acme/acme.de.\u00e9.png"]);
   });
 
+  it("leaves a URL in the form of Unicode that it is written in", () => {
+    expect(sourcesOf("a: { url: 'https://h/e\u0301.png', pages: acme }")).toEqual([
+      "acme https://h/e\u0301.png",
+    ]);
+  });
+
   it("leaves letters that mean something to a glob as they are", () => {
     const text = manifestOf("pages: { a: { labels: { x: 'a*[1]' } } }", "assets: { a: { glob: '${x}/*' } }");
     expect(expand(text).requests.map(({ source }) => source)).toEqual(["a\\*\\[1\\]/*"]);

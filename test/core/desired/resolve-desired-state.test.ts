@@ -18,7 +18,6 @@ const webPng: UrlFacts = {
   contentTypeFrom: "bytes",
   isText: false,
   isHtml: false,
-  finalUrl: "https://example.com/x.png",
 };
 const problem = {
   kind: "problem",

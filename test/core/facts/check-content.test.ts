@@ -16,7 +16,6 @@ function file(facts: Partial<FileFacts>): FileFacts {
 }
 
 function url(facts: Partial<UrlFacts>): UrlFacts {
-  const finalUrl = "https://cdn.example.com/a";
   return {
     kind: "url",
     digest,
@@ -24,7 +23,6 @@ function url(facts: Partial<UrlFacts>): UrlFacts {
     contentType: undefined,
     isText: false,
     isHtml: false,
-    finalUrl,
     ...facts,
   };
 }
@@ -150,6 +148,17 @@ describe("checkContent, without problems", () => {
 });
 
 describe("checkContent, with problems", () => {
+  it("tells where an HTML page is that a URL redirects to", () => {
+    const redirectedTo = "https://cdn.example.com/login";
+    expect(check(url({ contentType: "text/html", isHtml: true, redirectedTo }))).toEqual(
+      problem(
+        "url-html",
+        "`media/a` redirects to `https://cdn.example.com/login`, an HTML page",
+        "name the address of the media file itself, or write `type: file` to send the page",
+      ),
+    );
+  });
+
   it("refuses an empty file for that alone", () => {
     expect(check(file({ sizeBytes: 0, isText: true }), { type: "image" })).toEqual(
       problem(

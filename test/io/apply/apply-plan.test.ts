@@ -13,8 +13,8 @@ import {
 } from "../../../src/index.ts";
 import { backgroundClock } from "../../../src/io/clock.ts";
 import { acquireRunLock } from "../../../src/io/run-lock/acquire-run-lock.ts";
+import { type HostileServer, sends, startHostileServer } from "../../support/hostile-server.ts";
 import { type ProjectFiles, tempProject } from "../../support/temp-project.ts";
-import { type HostileServer, sends, startHostileServer } from "../facts/hostile-server.ts";
 import { pngOf } from "../facts/sample-media.ts";
 
 const nowMs = Date.UTC(2026, 10, 22, 8);

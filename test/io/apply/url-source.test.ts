@@ -8,9 +8,10 @@ import { defaultLimits, type PlatformLimits } from "../../../src/core/limits.ts"
 import { downloadUrl } from "../../../src/io/apply/download.ts";
 import { createUrlSource, type UrlSource } from "../../../src/io/apply/url-source.ts";
 import { createUrlDispatchers } from "../../../src/io/facts/url-dispatchers.ts";
+import { defaultUrlTimeouts } from "../../../src/io/facts/url-timeouts.ts";
 import { desiredAsset, desiredPage, desiredState } from "../../outputs/builders.ts";
+import { type HostileServer, sends, startHostileServer } from "../../support/hostile-server.ts";
 import { tempProject } from "../../support/temp-project.ts";
-import { type HostileServer, sends, startHostileServer } from "../facts/hostile-server.ts";
 
 const graphUrl = "https://graph.facebook.com";
 const digestOfA = "sha256:ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb";
@@ -42,6 +43,7 @@ async function open(
   const source = createUrlSource({
     allowPrivateHosts: options.allowPrivateHosts ?? true,
     env: {},
+    urlTimeouts: defaultUrlTimeouts,
     graphUrl: options.isSandbox === true ? server.url : graphUrl,
     desired: desiredState(desiredPage("default", [...assets, desiredAsset("file")])),
     manifest: { limits: { ...defaultLimits, ...options.limits } },
@@ -138,10 +140,10 @@ describe("download", () => {
     const url = server.on("/a", (response) => void response.writeHead(200).write("abc"));
     const dispatchers = await createUrlDispatchers({ allowPrivateHosts: true, env: {} });
     onTestFinished(dispatchers.close);
-    const road = { dispatchers, allowPrivateHosts: true, limits: defaultLimits, type: undefined };
-    const timeoutMs = { video: 20, other: 20 };
-    await expect(downloadUrl(url, { road, folder, signal, timeoutMs })).rejects.toMatchObject({
-      detail: { code: "url-timeout", message: expect.stringContaining("took longer than 0.02 s") },
+    const timeouts = { ...defaultUrlTimeouts, bytesMs: 20 };
+    const road = { dispatchers, allowPrivateHosts: true, limits: defaultLimits, timeouts, type: undefined };
+    await expect(downloadUrl(url, { road, folder, signal })).rejects.toMatchObject({
+      detail: { code: "url-timeout", message: expect.stringMatching(/ took longer than 0\.02 s$/) },
     });
     const controller = new AbortController();
     const download = source.download(url, controller.signal);

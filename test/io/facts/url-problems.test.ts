@@ -9,11 +9,7 @@ function failure(code: string): Error {
 
 describe("networkProblem", () => {
   it.each([
-    ["CERT_HAS_EXPIRED", "its TLS certificate has expired"],
-    ["DEPTH_ZERO_SELF_SIGNED_CERT", "its TLS certificate is self-signed"],
-    ["ERR_TLS_CERT_ALTNAME_INVALID", "its TLS certificate is for another host name"],
     ["ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", "TLS could not be agreed on"],
-    ["ETIMEDOUT", "the connection timed out"],
     ["ECONNREFUSED", "the connection was refused"],
     ["ESOMETHINGNEW", "ESOMETHINGNEW"],
   ])("puts %s into words", (code, reason) => {
@@ -21,6 +17,31 @@ describe("networkProblem", () => {
       kind: "problem",
       code: "url-unreachable",
       message: `\`https://cdn.example.com/a.png\` cannot be fetched: ${reason}`,
+    });
+  });
+
+  it.each([
+    ["CERT_HAS_EXPIRED", "its TLS certificate has expired", "certificate that is good"],
+    ["CERT_NOT_YET_VALID", "its TLS certificate is not valid yet", "certificate that is good"],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "its TLS certificate is for another host name", "good for its name"],
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "its TLS certificate chain is incomplete", "intermediate"],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "its TLS certificate is self-signed", "`upload: bytes`"],
+    ["SELF_SIGNED_CERT_IN_CHAIN", "its TLS certificate chain is self-signed", "NODE_EXTRA_CA_CERTS"],
+  ])("says what to do about %s", (code, reason, hint) => {
+    expect(networkProblem(url, failure(code), false)).toEqual({
+      kind: "problem",
+      code: "url-unreachable",
+      message: `\`https://cdn.example.com/a.png\` cannot be fetched: ${reason}`,
+      hint: expect.stringContaining(hint),
+    });
+  });
+
+  it.each([["ETIMEDOUT"], ["UND_ERR_CONNECT_TIMEOUT"]])("takes %s for a host that is silent", (code) => {
+    expect(networkProblem(url, failure(code), false)).toEqual({
+      kind: "problem",
+      code: "url-unreachable",
+      message: "`https://cdn.example.com/a.png` cannot be fetched: the connection timed out",
+      isSilent: true,
     });
   });
 

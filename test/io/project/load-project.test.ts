@@ -5,8 +5,8 @@ import { renderIntent, renderUploaded } from "../../../src/core/lockfile/journal
 import { serializeLockfile } from "../../../src/core/lockfile/serialize-lockfile.ts";
 import { loadProject } from "../../../src/io/project/load-project.ts";
 import { lockedAsset, lockedPage, lockfile } from "../../outputs/builders.ts";
+import { sends, startHostileServer } from "../../support/hostile-server.ts";
 import { type ProjectFiles, tempProject } from "../../support/temp-project.ts";
-import { sends, startHostileServer } from "../facts/hostile-server.ts";
 import { pngOf } from "../facts/sample-media.ts";
 
 const png = pngOf(3, 2);

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { defaultLimits } from "../../../src/core/limits.ts";
 import { type ReadUrlsOptions, readUrls } from "../../../src/io/project/read-urls.ts";
 import { lockedAsset, lockedPage, lockfile } from "../../outputs/builders.ts";
-import { type HostileServer, sends, startHostileServer } from "../facts/hostile-server.ts";
+import { type HostileServer, sends, startHostileServer } from "../../support/hostile-server.ts";
 import { sampleBytes } from "../facts/sample-media.ts";
 import { requestOf, urlRequestOf } from "./requests.ts";
 

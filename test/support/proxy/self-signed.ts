@@ -7,10 +7,10 @@ export interface KeyAndCertificate {
   readonly cert: string;
 }
 
-/** A certificate that its own key signed, good for `host` (a name, or an IPv4 address) from 2020 to 2049. */
-export function createSelfSigned(host: string): KeyAndCertificate {
+/** A certificate that its own key signed, good for `host` (a name, or an IPv4 address) from 2020 to the end of `lastYear`. */
+export function createSelfSigned(host: string, lastYear = 2049): KeyAndCertificate {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const signed = certificateOf(host, publicKey);
+  const signed = certificateOf(host, lastYear, publicKey);
   const signature = sign("sha256", signed, privateKey);
   const whole = sequence(signed, signatureAlgorithm, der(0x03, Buffer.concat([Buffer.of(0), signature])));
   return {
@@ -20,9 +20,10 @@ export function createSelfSigned(host: string): KeyAndCertificate {
 }
 
 /** What is signed: RFC 5280, section 4.1. */
-function certificateOf(host: string, publicKey: KeyObject): Buffer {
+function certificateOf(host: string, lastYear: number, publicKey: KeyObject): Buffer {
   const name = sequence(der(0x31, sequence(commonName, der(0x0c, Buffer.from(host)))));
-  const validity = sequence(der(0x17, Buffer.from("200101000000Z")), der(0x17, Buffer.from("491231235959Z")));
+  const lastSecond = `${lastYear % 100}1231235959Z`;
+  const validity = sequence(der(0x17, Buffer.from("200101000000Z")), der(0x17, Buffer.from(lastSecond)));
   const altName = isIPv4(host)
     ? der(0x87, Buffer.from(host.split(".").map(Number)))
     : der(0x82, Buffer.from(host));

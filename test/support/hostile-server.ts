@@ -5,6 +5,8 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { KeyAndCertificate } from "./proxy/self-signed.ts";
 
 /** What a path is answered with. */
 export type Answer = (response: ServerResponse, request: IncomingMessage) => void;
@@ -22,8 +24,8 @@ export interface HostileServer {
   readonly close: () => Promise<void>;
 }
 
-/** Starts a server on a free port of 127.0.0.1. */
-export async function startHostileServer(): Promise<HostileServer> {
+/** Starts a server on a free port of 127.0.0.1; with a certificate, it speaks TLS. */
+export async function startHostileServer(tls?: KeyAndCertificate): Promise<HostileServer> {
   const answers = new Map<string, Answer>();
   const requests: IncomingMessage[] = [];
   const listener: RequestListener = (request, response) => {
@@ -32,11 +34,11 @@ export async function startHostileServer(): Promise<HostileServer> {
     if (answer === undefined) response.writeHead(404).end("nothing here");
     else answer(response, request);
   };
-  const server = createServer(listener);
+  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  const url = `http://127.0.0.1:${port}`;
+  const url = `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}`;
   return {
     url,
     port,
@@ -65,4 +67,42 @@ export function sends(
 /** Answers with a redirect. */
 export function redirects(location: string, status = 302): Answer {
   return (response) => response.writeHead(status, { location }).end("elsewhere");
+}
+
+/** Answers with these bytes, HTTP or not, and hangs up. */
+export function sendsRaw(bytes: Buffer | string): Answer {
+  return (response) => void response.socket?.end(bytes);
+}
+
+/** Sends `body` and never comes to an end. */
+export function drips(body: Buffer | string, headers: Readonly<Record<string, string>> = {}): Answer {
+  return (response) => void response.writeHead(200, headers).write(body);
+}
+
+/** Sends bytes as fast as they are taken, until nobody takes them any more. */
+export function sendsForever(head: Buffer, headers: Readonly<Record<string, string>> = {}): Answer {
+  return (response) => {
+    const chunk = Buffer.alloc(65_536);
+    const writeOn = (): void => {
+      while (!response.destroyed && response.write(chunk));
+    };
+    response.writeHead(200, headers).write(head);
+    response.on("drain", writeOn);
+    writeOn();
+  };
+}
+
+/** Takes the request, and says nothing. */
+export function saysNothing(): Answer {
+  return () => undefined;
+}
+
+/** Answers to each request in turn; to all that are left with the last. */
+export function inTurn(...answers: readonly Answer[]): Answer {
+  let count = 0;
+  return (response, request) => {
+    const answer = answers[Math.min(count, answers.length - 1)];
+    count += 1;
+    answer?.(response, request);
+  };
 }
