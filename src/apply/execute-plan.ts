@@ -10,6 +10,7 @@ import type { ActionResult, ApplyResult, ApplyStatus, ApplySummary } from "./app
 import { createCheckpoint, type Saved } from "./checkpoint.ts";
 import { describeFailures } from "./describe-failures.ts";
 import type { Clock, Journal, LockfileStore, Upload } from "./ports.ts";
+import { rateLimitWaitCode } from "./rate-limit/rate-limit.ts";
 import {
   createFindPage,
   findRefusal,
@@ -162,5 +163,10 @@ function summarize(results: readonly ActionResult[]): ApplySummary {
 function statusOf(results: readonly ActionResult[], summary: ApplySummary, hasFailed: boolean): ApplyStatus {
   if (!hasFailed && summary.failed + summary.notStarted === 0) return "complete";
   if (summary.uploaded + summary.reused + summary.removed > 0) return "partial";
-  return hasFailed || results.some(({ error }) => error !== undefined) ? "failed" : "partial";
+  return hasFailed || results.some(isFailure) ? "failed" : "partial";
+}
+
+/** What waits for its turn when the run ends has not failed; a Page that was given up has. */
+function isFailure({ error }: ActionResult): boolean {
+  return error !== undefined && !(error.code === rateLimitWaitCode && error.scope === "asset");
 }

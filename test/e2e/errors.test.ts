@@ -3,6 +3,7 @@ import { countsOf, nameOf, openFaultyWorld, uploadPath, uploadsOf } from "../sup
 import { isObject, listAt, textAt, valueAt } from "../support/json.ts";
 import { resultsOf } from "../support/project.ts";
 import type { SandboxCommand } from "../support/sandbox-command.ts";
+import { waitUntil } from "../support/wait-until.ts";
 
 /** The last error that the sandbox gave for an upload of `key` to `page`, as `apply --json` tells it, but for its hint. */
 async function lastErrorOf(
@@ -223,3 +224,101 @@ test("a block for policy ends the whole run", async () => {
   );
   expect(textAt(applied.document, "results", "0", "error", "hint")).toMatch(/blocks this for its policies/);
 });
+
+const temporaryErrors: readonly (readonly [string, object?])[] = [
+  ["1"],
+  ["2"],
+  ["1200"],
+  ["-1"],
+  ["999", { transient: true }],
+];
+
+test("a temporary error that lasts until the run is stopped fails its asset, and says that it is one", async () => {
+  const keyOf = (error: string): string => nameFor("e", error);
+  const { project, sandbox } = await openFaultyWorld(
+    ["acme"],
+    temporaryErrors.map(([error]) => keyOf(error)),
+    temporaryErrors.map(([error, more]) => ({
+      match: { path: uploadPath, key: keyOf(error) },
+      effect: { error: { code: Number(error), ...more } },
+    })),
+  );
+  const running = project.start("apply", "--json", "--concurrency", "16");
+  await waitUntilSent(sandbox, temporaryErrors.length);
+  running.child.kill("SIGINT");
+  const applied = await running.ended;
+  expect(applied.exitCode).toBe(130);
+  expect(resultsOf(applied)).toEqual(
+    temporaryErrors.map(([error]) => `acme ${keyOf(error)} create failed ${error}`).toSorted(),
+  );
+  for (const result of listAt(applied.document, "results")) {
+    const expected = await lastErrorOf(sandbox, "acme", textAt(result, "key"));
+    expect(valueAt(result, "error")).toEqual({ ...expected, hint: "a temporary error at Meta: run again" });
+  }
+});
+
+/** What a Page that waits is told with when its run is stopped. */
+async function throttledWarning(sandbox: SandboxCommand, page: string): Promise<Record<string, unknown>> {
+  const { code, message, trace } = await lastErrorOf(sandbox, page, "a");
+  return {
+    code: "rate-limit-wait",
+    message: `Meta throttles Page \`${page}\`: ${message} (code ${code}, trace ${trace})`,
+    hint: expect.stringMatching(/^wait before the next run: more calls now prolong the block/),
+  };
+}
+
+test("a Page that is throttled until the run is stopped is told so in Meta's words, and nothing of it has failed", async () => {
+  const codes = ["17", "32", "613", "80001", "80006"];
+  const pages = codes.map((code) => `p${code}`);
+  const { project, sandbox } = await openFaultyWorld(
+    pages,
+    ["a"],
+    codes.map((code) => ({ match: { page: `p${code}`, path: uploadPath }, effect: { error: code } })),
+  );
+  const running = project.start("apply", "--json");
+  await waitUntilSent(sandbox, codes.length);
+  running.child.kill("SIGINT");
+  const applied = await running.ended;
+  expect(applied.exitCode).toBe(130);
+  expect(resultsOf(applied)).toEqual(
+    pages.map((page) => `${page} a create not-started rate-limit-wait`).toSorted(),
+  );
+  for (const result of listAt(applied.document, "results")) {
+    const page = textAt(result, "page");
+    const expected = await throttledWarning(sandbox, page);
+    const { trace } = await lastErrorOf(sandbox, page, "a");
+    expect(valueAt(result, "error")).toEqual({ ...expected, trace });
+    expect(listAt(applied.document, "diagnostics")).toContainEqual({ ...expected, severity: "warning" });
+  }
+});
+
+test("an app that is throttled until the time is spent, or a signal comes, is told so; time spent is exit code 3", async () => {
+  const refuseWith = (code: string) => [{ match: { path: uploadPath }, effect: { error: code } }];
+  const { project, sandbox } = await openFaultyWorld(["acme"], ["a"], refuseWith("4"));
+  const applied = await project.run("apply", "--no-color", "--max-time", "3s");
+  expect(applied.exitCode).toBe(3);
+  const spent = await throttledWarning(sandbox, "acme");
+  expect(applied.stderr).toContain(
+    `warning[rate-limit-wait]: ${spent["message"]}\nhint: wait before the next run`,
+  );
+  expect(applied.stderr).toContain("Applied in part: 1 not started.");
+
+  await sandbox.control("POST", "reset");
+  await sandbox.control("PUT", "rules", refuseWith("341"));
+  const running = project.start("apply", "--no-color");
+  await waitUntilSent(sandbox, 1);
+  running.child.kill("SIGINT");
+  const { exitCode, stderr } = await running.ended;
+  expect(exitCode).toBe(130);
+  const stopped = await throttledWarning(sandbox, "acme");
+  expect(stopped["message"]).toContain("(code 341, ");
+  expect(stderr).toContain(`warning[rate-limit-wait]: ${stopped["message"]}\nhint: wait before the next run`);
+});
+
+/** Waits until `count` assets were sent at least once, each of them answered. */
+async function waitUntilSent(sandbox: SandboxCommand, count: number): Promise<void> {
+  await waitUntil(`${count} were answered`, async () => {
+    const answered = (await uploadsOf(sandbox)).filter((upload) => valueAt(upload, "status") !== undefined);
+    return new Set(answered.map(nameOf)).size >= count;
+  });
+}

@@ -1,6 +1,6 @@
 import type { GraphUsage } from "../../core/graph/parse-usage.ts";
 import type { Clock, Upload, UploadRequest } from "../ports.ts";
-import { UploadError } from "../upload-error.ts";
+import { errorNumbers, UploadError, type UploadErrorDetail } from "../upload-error.ts";
 import { type CallOutcome, createLimiter, type Limiter, type Permit } from "./limiter.ts";
 import { createPatience, type Patience } from "./patience.ts";
 import type { UploadUrgency } from "./urgency.ts";
@@ -38,8 +38,8 @@ export interface RateLimit {
   /**
    * The same upload, sent when the allowances let it, and again when they refused it: a refusal made no attachment.
    *
-   * @throws {UploadError} `rate-limit-wait` when its Page was given up; `aborted` when the signal aborted before it was
-   * sent.
+   * @throws {UploadError} `rate-limit-wait` when its Page was given up, or the signal aborted while Meta throttled it;
+   * `aborted` when the signal aborted before it was sent for any other reason.
    */
   readonly wrap: (upload: Upload) => Upload;
   /** The same for a call that is no upload, before all uploads. */
@@ -48,14 +48,16 @@ export interface RateLimit {
   readonly onUsage: (page: string, usage: GraphUsage) => void;
 }
 
-/** The `code` of the error that gives a Page up. */
+/** The `code` of the error of what was not sent because its Page had to wait. */
 export const rateLimitWaitCode = "rate-limit-wait";
 
 interface Page {
   readonly name: string;
   readonly limiter: Limiter;
-  readonly app: Limiter;
+  readonly app: App;
   readonly patience: Patience;
+  /** Why Meta throttled the Page, as long as it has taken nothing since. */
+  refusal: UploadErrorDetail | undefined;
   /** What the headers of the reply said whose upload settles next. */
   usage: GraphUsage | undefined;
 }
@@ -96,6 +98,8 @@ export function createRateLimit(options: RateLimitOptions): RateLimit {
 interface App {
   readonly limiter: Limiter;
   readonly patiences: Patience[];
+  /** The same for the app. */
+  refusal: UploadErrorDetail | undefined;
 }
 
 function createApp(options: RateLimitOptions, pageCount: number): App {
@@ -107,7 +111,7 @@ function createApp(options: RateLimitOptions, pageCount: number): App {
       for (const patience of patiences) patience.hold(untilMs);
     },
   });
-  return { limiter, patiences };
+  return { limiter, patiences, refusal: undefined };
 }
 
 function createPage(name: string, app: App, options: RateLimitOptions): Page {
@@ -118,7 +122,7 @@ function createPage(name: string, app: App, options: RateLimitOptions): Page {
   });
   app.patiences.push(patience);
   const limiter = createLimiter({ ...options, onHold: patience.hold });
-  return { name, limiter, app: app.limiter, patience, usage: undefined };
+  return { name, limiter, app, patience, refusal: undefined, usage: undefined };
 }
 
 interface Waiting {
@@ -150,7 +154,7 @@ async function admit(page: Page, { urgency, signal }: Waiting): Promise<Admissio
     page.patience.started();
     return admission;
   }
-  throw page.patience.isGivenUp() ? givenUp(page.name) : stopped();
+  throw page.patience.isGivenUp() ? givenUp(page) : stopped(page);
 }
 
 // The Page first: an upload that its Page holds back must not keep a place that another Page of the app could use.
@@ -161,7 +165,7 @@ async function acquireBoth(
 ): Promise<Admission | undefined> {
   const pagePermit = await page.limiter.acquire(urgency, signal);
   if (pagePermit === undefined) return undefined;
-  const appPermit = await page.app.acquire(urgency, signal);
+  const appPermit = await page.app.limiter.acquire(urgency, signal);
   if (appPermit !== undefined) return { page: pagePermit, app: appPermit };
   page.limiter.release(pagePermit, { kind: "failed" });
   return undefined;
@@ -169,14 +173,14 @@ async function acquireBoth(
 
 interface Throttle {
   readonly reach: "page" | "app";
-  readonly retryAfterMs: number | undefined;
+  readonly refusal: UploadErrorDetail;
 }
 
 function throttleOf(error: unknown): Throttle | undefined {
   if (!(error instanceof UploadError)) return undefined;
-  const { graphClass, retryAfterMs } = error.detail;
-  if (graphClass === "throttled-page") return { reach: "page", retryAfterMs };
-  if (graphClass === "throttled-app") return { reach: "app", retryAfterMs };
+  const { detail: refusal } = error;
+  if (refusal.graphClass === "throttled-page") return { reach: "page", refusal };
+  if (refusal.graphClass === "throttled-app") return { reach: "app", refusal };
   return undefined;
 }
 
@@ -185,30 +189,60 @@ function settle(page: Page, admission: Admission, end: Throttle | "taken" | unde
   page.usage = undefined;
   if (usage !== undefined || end === "taken") {
     page.limiter.observe(admission.page, usage?.pagePercent);
-    page.app.observe(admission.app, usage?.appPercent);
+    page.app.limiter.observe(admission.app, usage?.appPercent);
   }
+  noteRefusal(page, end);
   page.limiter.release(admission.page, outcomeFor("page", end));
-  page.app.release(admission.app, outcomeFor("app", end));
+  page.app.limiter.release(admission.app, outcomeFor("app", end));
+}
+
+function noteRefusal(page: Page, end: Throttle | "taken" | undefined): void {
+  if (end === undefined) return;
+  if (end === "taken") {
+    page.refusal = undefined;
+    page.app.refusal = undefined;
+    return;
+  }
+  const throttled = end.reach === "page" ? page : page.app;
+  throttled.refusal = end.refusal;
 }
 
 function outcomeFor(reach: Throttle["reach"], end: Throttle | "taken" | undefined): CallOutcome {
   if (end === "taken") return { kind: "taken" };
-  return end?.reach === reach ? { kind: "refused", retryAfterMs: end.retryAfterMs } : { kind: "failed" };
+  if (end?.reach !== reach) return { kind: "failed" };
+  return { kind: "refused", retryAfterMs: end.refusal.retryAfterMs };
 }
 
-function givenUp(page: string): UploadError {
+function givenUp(page: Page): UploadError {
+  const refusal = refusalOf(page);
+  const words = refusal === undefined ? "" : `; Meta said: ${refusal.message} (${errorNumbers(refusal)})`;
   return new UploadError({
     code: rateLimitWaitCode,
-    message: `nothing could be sent to Page \`${page}\` for too long: its allowance of calls is used up`,
+    message: `nothing could be sent to Page \`${page.name}\` for too long: its allowance of calls is used up${words}`,
     hint: "run apply again later, or with `--max-time` to let it wait for longer",
     scope: "page",
   });
 }
 
-function stopped(): UploadError {
+function stopped(page: Page): UploadError {
+  const refusal = refusalOf(page);
+  if (refusal === undefined) {
+    return new UploadError({
+      code: "aborted",
+      message: "interrupted before anything was sent",
+      scope: "asset",
+    });
+  }
+  const { message, hint, trace } = refusal;
   return new UploadError({
-    code: "aborted",
-    message: "interrupted before anything was sent",
+    code: rateLimitWaitCode,
+    message: `Meta throttles Page \`${page.name}\`: ${message} (${errorNumbers(refusal)})`,
+    ...(hint !== undefined && { hint }),
+    ...(trace !== undefined && { trace }),
     scope: "asset",
   });
+}
+
+function refusalOf({ refusal, app }: Page): UploadErrorDetail | undefined {
+  return refusal ?? app.refusal;
 }

@@ -26,7 +26,7 @@ import { identifyPatiently } from "./identify-patiently.ts";
 import { journalKept } from "./journal-kept.ts";
 import { createRunRateLimit, type RunRateLimit } from "./limit-rate.ts";
 import { openRunClient } from "./open-run-client.ts";
-import { pageFailure } from "./page-failure.ts";
+import { pageFailure, waitingPages } from "./page-failure.ts";
 import { removeLeftovers } from "./remove-leftovers.ts";
 import { startTimeBudget } from "./time-budget.ts";
 import { createUrlSource, type UrlSource } from "./url-source.ts";
@@ -121,6 +121,7 @@ async function applyLocked(project: Project, plan: Plan, options: ApplyPlanOptio
         ...[...bound.failures].map(([page, error]) =>
           pageFailure(error, `nothing can be uploaded to Page \`${page}\``),
         ),
+        ...waitingPages(executed.result, bound.failures),
         ...executed.diagnostics,
         ...(isStored ? [] : journalKept(executed, project.paths)),
         ...outputs.diagnostics,

@@ -210,13 +210,75 @@ test("the stop and the upload's own signal end a wait at once, for the Page and 
     await settled();
     own.abort();
     await settled();
-    expect([stopped.get(), aborted.get()]).toEqual(["pending", expect.objectContaining({ code: "aborted" })]);
+    const waited = {
+      code: "rate-limit-wait",
+      message: "Meta throttles Page `default`: too many calls (code 80006)",
+      scope: "asset",
+    };
+    expect([stopped.get(), aborted.get()]).toEqual(["pending", waited]);
     stop.abort();
     const late = outcomeOf(upload(request, { signal }));
     await settled();
-    expect([stopped.get(), late.get()]).toEqual([
-      expect.objectContaining({ code: "aborted", scope: "asset" }),
-      expect.objectContaining({ code: "aborted", scope: "asset" }),
-    ]);
+    expect([stopped.get(), late.get()]).toEqual([waited, waited]);
   }
+});
+
+test("what is stopped while Meta throttles says so in Meta's words; after a taken call it does not", async () => {
+  const clock = createSimulatedClock();
+  const refusal = new UploadError({
+    code: "4",
+    message: "(#4) Application request limit reached",
+    trace: "T",
+    hint: "wait",
+    scope: "asset",
+    graphClass: "throttled-app",
+  });
+  const stop = new AbortController();
+  const limit = createRateLimit(optionsWith(clock, { stop: stop.signal }));
+  const upload = limit.wrap(uploadFailing(clock, [refusal], []));
+  const taken = outcomeOf(upload(request, { signal }));
+  await settled();
+  const own = new AbortController();
+  own.abort();
+  const waiting = outcomeOf(upload(request, { signal: own.signal }));
+  await settled();
+  expect(waiting.get()).toEqual({
+    code: "rate-limit-wait",
+    message: "Meta throttles Page `default`: (#4) Application request limit reached (code 4, trace T)",
+    trace: "T",
+    hint: "wait",
+    scope: "asset",
+  });
+  await clock.runUntil(300 * minuteMs);
+  expect(taken.get()).toEqual(reply);
+  stop.abort();
+  const late = outcomeOf(upload(request, { signal }));
+  await settled();
+  expect(late.get()).toEqual({
+    code: "aborted",
+    message: "interrupted before anything was sent",
+    scope: "asset",
+  });
+});
+
+test("a Page that is given up says what Meta said, if it did", async () => {
+  const clock = createSimulatedClock();
+  const limit = createRateLimit(optionsWith(clock, { giveUpAfterMs: 30 * minuteMs }));
+  const usedUp = limit.wrap(async (asked) => {
+    limit.onUsage(asked.page, { pagePercent: 120, regainMs: 600 * minuteMs });
+    return reply;
+  });
+  await usedUp({ ...request, page: "acme" }, { signal });
+  const held = outcomeOf(usedUp({ ...request, page: "acme" }, { signal }));
+  const errors = [throttled("throttled-page", 60 * minuteMs)];
+  const refused = outcomeOf(limit.wrap(uploadFailing(clock, errors, []))(request, { signal }));
+  await clock.runUntil(30 * minuteMs);
+  expect(refused.get()).toMatchObject({
+    code: "rate-limit-wait",
+    message:
+      "nothing could be sent to Page `default` for too long: its allowance of calls is used up; Meta said: too many calls (code 80006)",
+  });
+  expect(held.get()).toMatchObject({
+    message: "nothing could be sent to Page `acme` for too long: its allowance of calls is used up",
+  });
 });

@@ -37,7 +37,7 @@ test("a Page that waits is told with the uploads that are left: neither finished
   const sent = upload(request, optionsWith());
   await waitUntil("the Page waits", () => events.at(-1)?.kind === "waiting");
   stop.abort();
-  await expect(sent).rejects.toMatchObject({ detail: { code: "aborted" } });
+  await expect(sent).rejects.toMatchObject({ detail: { code: "rate-limit-wait", scope: "asset" } });
   expect(events.slice(1)).toEqual([
     ...ended,
     { kind: "waiting", page: "default", waitMs: expect.any(Number), left: 7 },
