@@ -35,6 +35,11 @@ const cases: Readonly<Record<string, Case>> = {
   "type-of-text": [sends("not found", asPng), "update file"],
   html: [sends(html, asHtml), "url-html: `URL/html` is an HTML page"],
   "html-as-image": [sends(html, asPng), "url-html: `URL/html-as-image` is an HTML page"],
+  "image-as-html": [
+    sends(png("image-as-html"), asHtml),
+    "url-html: `URL/image-as-html` is no HTML page, but its server says so to Meta",
+  ],
+  "image-as-html-for-us": [sends(png("for us"), asHtml), "update image", "upload: bytes"],
   "html-wanted": [sends(html, asHtml), "update file", "type: file"],
   "html-behind-redirect": [
     redirects("/login?next=secret"),
@@ -55,31 +60,31 @@ const cases: Readonly<Record<string, Case>> = {
     redirects("http://169.254.169.254/latest?token=secret"),
     "url-private-host: `URL/to-metadata` redirects to `http://169.254.169.254/latest`, which leads to 169.254.169.254: a link-local address, which is never fetched",
   ],
-  "image-8-mb": [
-    sends(Buffer.concat([png("8"), Buffer.alloc(8 * megabyte - png("8").length)]), asPng),
+  "image-at-limit": [
+    sends(Buffer.concat([png("1"), Buffer.alloc(megabyte - png("1").length)]), asPng),
     "update image",
   ],
-  "image-over-8-mb": [
-    sends(Buffer.concat([png("8"), Buffer.alloc(8 * megabyte)]), asPng),
-    "asset-too-large: `URL/image-over-8-mb` has 8,388,679 bytes; the limit for type image is 8,388,608 bytes",
+  "image-over-limit": [
+    sends(Buffer.concat([png("1"), Buffer.alloc(megabyte)]), asPng),
+    "asset-too-large: `URL/image-over-limit` has 1,048,647 bytes; the limit for type image is 1,048,576 bytes",
   ],
-  "declared-image-over-8-mb": [
-    sends(Buffer.concat([png("8"), Buffer.alloc(8 * megabyte)]), asPng),
-    "url-too-large: `URL/declared-image-over-8-mb` is larger than the limit of 8.0 MB (8388608 bytes)",
+  "declared-image-over-limit": [
+    sends(Buffer.concat([png("1"), Buffer.alloc(megabyte)]), asPng),
+    "url-too-large: `URL/declared-image-over-limit` is larger than the limit of 1.0 MB (1048576 bytes)",
     "type: image",
   ],
-  "file-9-mb": [sends(Buffer.concat([pdf("9"), Buffer.alloc(9 * megabyte)])), "update file"],
-  "file-over-25-mb": [
-    sends(Buffer.concat([pdf("25"), Buffer.alloc(25 * megabyte)])),
-    "url-too-large: `URL/file-over-25-mb` is larger than the limit of 25.0 MB (26214400 bytes)",
+  "file-over-image-limit": [sends(Buffer.concat([pdf("2"), Buffer.alloc(2 * megabyte)])), "update file"],
+  "file-over-limit": [
+    sends(Buffer.concat([pdf("3"), Buffer.alloc(3 * megabyte)])),
+    "url-too-large: `URL/file-over-limit` is larger than the limit of 3.0 MB (3145728 bytes)",
   ],
   "announced-too-large": [
-    drips(png("a"), { "content-length": String(26 * megabyte) }),
-    "url-too-large: `URL/announced-too-large` has 27262976 bytes, more than the limit of 25.0 MB (26214400 bytes)",
+    drips(png("a"), { "content-length": "3145729" }),
+    "url-too-large: `URL/announced-too-large` has 3145729 bytes, more than the limit of 3.0 MB (3145728 bytes)",
   ],
   endless: [
     sendsForever(png("endless"), asPng),
-    "url-too-large: `URL/endless` is larger than the limit of 25.0 MB (26214400 bytes)",
+    "url-too-large: `URL/endless` is larger than the limit of 3.0 MB (3145728 bytes)",
   ],
   "length-too-short": [
     sendsRaw(Buffer.concat([rawHead("Content-Length: 75"), png("short"), Buffer.alloc(500)])),
@@ -139,8 +144,8 @@ const cases: Readonly<Record<string, Case>> = {
   gzip: [sends(gzipSync(png("gzip")), asGzip), "update image"],
   "gzip-of-itself": [sends(gzipSync(png("old"))), "update file"],
   "gzip-bomb": [
-    sends(gzipSync(Buffer.alloc(60 * megabyte)), asGzip),
-    "url-too-large: `URL/gzip-bomb` is larger than the limit of 25.0 MB (26214400 bytes)",
+    sends(gzipSync(Buffer.alloc(8 * megabyte)), asGzip),
+    "url-too-large: `URL/gzip-bomb` is larger than the limit of 3.0 MB (3145728 bytes)",
   ],
   "gzip-lying": [
     sends(png("a"), asGzip),
@@ -191,7 +196,9 @@ describe("whatever a server answers", () => {
     const assets = Object.entries(cases).map(([key, [, , fields]]) => {
       return [key, fields === undefined ? `URL/${key}` : `{ url: "URL/${key}", ${fields} }`];
     });
-    await declare({ ...Object.fromEntries(assets), kept: "URL/kept" });
+    // The same as by default, on a smaller scale.
+    const limits = "limits: { image: 1MB, other: 3MB }";
+    await declare({ ...Object.fromEntries(assets), kept: "URL/kept" }, limits);
     server.on("/kept", sends(png("kept"), asPng));
     expect((await run("apply")).exitCode).toBe(0);
     const before = await entries();
@@ -213,6 +220,17 @@ describe("whatever a server answers", () => {
       if (told.startsWith("update")) expect(after[key]).not.toEqual(before[key]);
       else expect(after[key]).toEqual(before[key]);
     }
+  });
+});
+
+it("an image may have 8 MB, and anything else 25 MB", async () => {
+  const { server, declare, run } = await openUrlWorld();
+  server.on("/image", drips(png("a"), { ...asPng, "content-length": String(8 * megabyte + 1) }));
+  server.on("/file", drips(pdf("a"), { "content-length": String(25 * megabyte + 1) }));
+  await declare({ image: '{ url: "URL/image", type: image }', file: "URL/file" });
+  expect((await run("plan")).byKey).toEqual({
+    image: "url-too-large: `URL/image` has 8388609 bytes, more than the limit of 8.0 MB (8388608 bytes)",
+    file: "url-too-large: `URL/file` has 26214401 bytes, more than the limit of 25.0 MB (26214400 bytes)",
   });
 });
 
@@ -322,10 +340,11 @@ describe("the URL", () => {
 
   it("of several assets is read once, as the most patient and largest of them wants it", async () => {
     const { server, declare, run } = await openUrlWorld();
-    server.on("/a", sends(Buffer.concat([png("a"), Buffer.alloc(9 * megabyte)]), asPng));
-    await declare({ image: '{ url: "URL/a", type: image }', file: '{ url: "URL/a", type: file }' });
+    server.on("/a", sends(Buffer.concat([png("a"), Buffer.alloc(2 * megabyte)]), asPng));
+    const assets = { image: '{ url: "URL/a", type: image }', file: '{ url: "URL/a", type: file }' };
+    await declare(assets, "limits: { image: 1MB }");
     expect((await run("plan")).byKey).toEqual({
-      image: "asset-too-large: `URL/a` has 9.0 MB; the limit for type image is 8.0 MB",
+      image: "asset-too-large: `URL/a` has 2.0 MB; the limit for type image is 1.0 MB",
       file: "create file",
     });
     expect(server.requests).toHaveLength(1);

@@ -12,7 +12,10 @@ import type { World } from "./world.ts";
 export function resolveUrl(request: KeyedRequest, manifest: Manifest, world: World): ResolvedAsset {
   const { source } = request.declaration;
   const kind = source.kind === "url" && source.upload === "bytes" ? "url-bytes" : "url";
-  const { content, problems } = resolveUrlContent(request, manifest, world);
+  const { content, problems } = resolveUrlContent(request, manifest, {
+    world,
+    isFetchedByMeta: kind === "url",
+  });
   return {
     page: request.page,
     asset: createAsset(request, content, { kind, url: request.source }),
@@ -24,7 +27,7 @@ export function resolveUrl(request: KeyedRequest, manifest: Manifest, world: Wor
 function resolveUrlContent(
   request: KeyedRequest,
   manifest: Manifest,
-  world: World,
+  { world, isFetchedByMeta }: { readonly world: World; readonly isFetchedByMeta: boolean },
 ): { readonly content: Content; readonly problems: readonly FactsProblem[] } {
   const { declaration, source } = request;
   const { type } = declaration;
@@ -47,6 +50,7 @@ function resolveUrlContent(
         facts: read,
         declared: declaration,
         limits: manifest.limits,
+        isFetchedByMeta,
       });
       if (checked.kind === "problems") {
         return { content: { kind: "unreadable", ...(type && { type }) }, problems: checked.problems };

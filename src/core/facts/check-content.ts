@@ -17,6 +17,8 @@ export interface ContentCheck {
   readonly facts: FileFacts | UrlFacts;
   readonly declared: DeclaredContent;
   readonly limits: PlatformLimits;
+  /** Whether Meta fetches it, and goes by what its server calls it. */
+  readonly isFetchedByMeta?: boolean;
 }
 
 /** The type and media type to send, or everything that keeps the bytes from being sent. */
@@ -35,6 +37,8 @@ export function checkContent(check: ContentCheck): CheckedContent {
   if (facts.sizeBytes === 0) return refused([emptyProblem(name)]);
   if (facts.kind === "url" && facts.isHtml && declared.type !== "file")
     return refused([htmlProblem(name, facts.redirectedTo)]);
+  if (facts.kind === "url" && facts.isCalledHtml && check.isFetchedByMeta && declared.type !== "file")
+    return refused([calledHtmlProblem(name)]);
   const type = declared.type ?? typeFromContent(facts, declared.contentType);
   const problems = [...checkTypes(check, type), ...checkSize(check, type)];
   if (problems.length > 0) return refused(problems);
@@ -98,6 +102,15 @@ function htmlProblem(name: string, redirectedTo: string | undefined): FactsProbl
     code: "url-html",
     message: `\`${name}\` ${what} an HTML page`,
     hint: "name the address of the media file itself, or write `type: file` to send the page",
+  };
+}
+
+function calledHtmlProblem(name: string): FactsProblem {
+  return {
+    kind: "problem",
+    code: "url-html",
+    message: `\`${name}\` is no HTML page, but its server says so to Meta`,
+    hint: "let the server send the Content-Type of the bytes, or add `upload: bytes`",
   };
 }
 

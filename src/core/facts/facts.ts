@@ -39,8 +39,10 @@ export interface UrlFacts {
   readonly headerContentType?: string;
   /** Nothing is recognised, and the bytes are text in UTF-8. */
   readonly isText: boolean;
-  /** The reply is an HTML page, by its header or its bytes. */
+  /** The reply is an HTML page, by its bytes, or by its header where they are of no other format. */
   readonly isHtml: boolean;
+  /** The header says HTML of bytes that are something else. */
+  readonly isCalledHtml?: true;
   readonly pixels?: Pixels;
   readonly etag?: string;
   readonly lastModified?: string;

@@ -157,6 +157,8 @@ function urlFacts(reply: UrlReply, { digest, sizeBytes }: ReadContent, sniffed: 
   const etag = headerText(reply.headers["etag"]);
   const lastModified = headerText(reply.headers["last-modified"]);
   const contentType = sniffed.contentType ?? believableHeader(header, sniffed.isText);
+  const isCalledHtml = htmlContentTypes.has(header ?? "");
+  const isHtml = sniffed.contentType === "text/html" || (isCalledHtml && isMarkup(sniffed.contentType));
   return {
     kind: "url",
     digest,
@@ -165,12 +167,18 @@ function urlFacts(reply: UrlReply, { digest, sizeBytes }: ReadContent, sniffed: 
     ...(contentType !== undefined && { contentTypeFrom: sniffed.contentType ? "bytes" : "header" }),
     ...(header !== undefined && { headerContentType: header }),
     isText: sniffed.isText,
-    isHtml: htmlContentTypes.has(header ?? "") || sniffed.contentType === "text/html",
+    isHtml,
+    ...(isCalledHtml && !isHtml && { isCalledHtml }),
     ...(sniffed.pixels && { pixels: sniffed.pixels }),
     ...(etag !== undefined && { etag }),
     ...(lastModified !== undefined && { lastModified }),
     ...(reply.redirectedTo !== undefined && { redirectedTo: reply.redirectedTo }),
   };
+}
+
+/** Whether bytes in which nothing, or this, was recognised may be a page. */
+function isMarkup(contentType: string | undefined): boolean {
+  return contentType === undefined || contentType.endsWith("xml");
 }
 
 const emptyContentTypes = new Set(["", "application/octet-stream", "binary/octet-stream"]);

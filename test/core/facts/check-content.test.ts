@@ -159,6 +159,21 @@ describe("checkContent, with problems", () => {
     );
   });
 
+  it("refuses what Meta would take for an HTML page, since its server calls it one", () => {
+    const facts = url({ contentType: "image/png", contentTypeFrom: "bytes", isCalledHtml: true });
+    const whole = { name: "media/a", facts, declared: {}, limits: defaultLimits };
+    expect(checkContent({ ...whole, isFetchedByMeta: true })).toEqual(
+      problem(
+        "url-html",
+        "`media/a` is no HTML page, but its server says so to Meta",
+        "let the server send the Content-Type of the bytes, or add `upload: bytes`",
+      ),
+    );
+    expect(checkContent(whole)).toMatchObject({ kind: "content", type: "image" });
+    const declared = { type: "file" } as const;
+    expect(checkContent({ ...whole, declared, isFetchedByMeta: true })).toMatchObject({ type: "file" });
+  });
+
   it("refuses an empty file for that alone", () => {
     expect(check(file({ sizeBytes: 0, isText: true }), { type: "image" })).toEqual(
       problem(
