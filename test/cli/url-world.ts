@@ -21,7 +21,7 @@ export interface UrlWorld {
 }
 
 /** What a command told. */
-export interface Told {
+interface Told {
   readonly exitCode: number;
   /** By key: `create image`, `uploaded` or `CODE: MESSAGE`, `URL` standing for the server's address. */
   readonly byKey: Readonly<Record<string, string>>;

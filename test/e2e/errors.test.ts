@@ -222,7 +222,11 @@ test("a block for policy ends the whole run", async () => {
       ["calm a", 1],
     ]),
   );
-  expect(textAt(applied.document, "results", "0", "error", "hint")).toMatch(/blocks this for its policies/);
+  const expected = await lastErrorOf(sandbox, "acme", "a");
+  expect(valueAt(applied.document, "results", 0, "error")).toEqual({
+    ...expected,
+    hint: expect.stringMatching(/blocks this for its policies/),
+  });
 });
 
 const temporaryErrors: readonly (readonly [string, object?])[] = [
