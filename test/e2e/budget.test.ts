@@ -97,11 +97,11 @@ test("--max-time starts nothing more when it is over; what is under way gets its
   const { project, graph } = await openThree({
     answerUpload: async () => {
       // Longer than the budget, which began before the upload.
-      await new Promise((resolve) => setTimeout(resolve, 1_300));
+      await new Promise((resolve) => setTimeout(resolve, 4_300));
       return attachmentReply(1);
     },
   });
-  const applied = await project.run("apply", "--json", "--max-time", "1s", "--concurrency", "1");
+  const applied = await project.run("apply", "--json", "--max-time", "4s", "--concurrency", "1");
   expect(applied.exitCode).toBe(3);
   expect(valueAt(applied.document, "status")).toBe("partial");
   expect(resultsOf(applied)).toEqual([
