@@ -12,15 +12,8 @@ export function describePageFailures(
 ): readonly Diagnostic[] {
   const groups = groupBy([...failures], ([, error]) => JSON.stringify(error));
   return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    return first === undefined
-      ? []
-      : [
-          diagnosticOf(
-            first[1],
-            group.map(([page]) => page),
-          ),
-        ];
+    const pages = group.map(([page]) => page);
+    return group.slice(0, 1).map(([, error]) => diagnosticOf(error, pages));
   });
 }
 
