@@ -108,6 +108,10 @@ function hintOf(detail: UploadErrorDetail, credentials: Credentials): string | u
   if (isAppSecretProofError({ code: Number(code), message })) {
     return `\`${tokenEnv}\` and the app secret in \`${appSecretEnv}\` must be of one app`;
   }
+  // What Meta says where the token is a Page's.
+  if (code === "100" || code === "2500") {
+    return `\`${tokenEnv}\` must hold the token of a user or system user: a Page has no accounts`;
+  }
   if (graphClass !== "page") return undefined;
   if (/^(3|10|2\d\d)$/.test(code) || (code === "1" && subcode === 99)) {
     return `make a token of the user or system user with \`pages_show_list\` and \`pages_messaging\`, and set \`${tokenEnv}\``;

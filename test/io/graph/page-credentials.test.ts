@@ -91,6 +91,12 @@ describe("an account", () => {
       "100",
       "`SYSTEM` and the app secret in `APP`",
     ],
+    [
+      "that is a Page",
+      refusal({ code: 100 }),
+      "100",
+      "`SYSTEM` must hold the token of a user or system user",
+    ],
     ["at a bad time", refusal({ code: 2 }), "2", "run again"],
     ["with an error that nobody knows", refusal({ code: 7777 }), "7777", undefined],
   ])("%s is told with what to do", async (_case, answer, code, hint) => {
