@@ -136,8 +136,8 @@ describe("doctor", () => {
       ok       token       zoo: the account has the token of 222
       failed   token       the Page \`gone\` (999) is not among the 2 Pages of \`SYSTEM_USER_TOKEN\` in \`/me/accounts\`
                hint: add the Page to the assets of the user or system user (business.facebook.com), mend its \`id\`, or give it a \`tokenEnv\` of its own
-      ok       permission  the token has \`pages_show_list\` and \`pages_messaging\`
-      ok       expiry      the token does not end
+      ok       permission  the account's token has \`pages_show_list\` and \`pages_messaging\`
+      ok       expiry      the account's token does not end
 
       failed: 1 check
       exit 1

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { errorReply, type GraphServer, startGraphServer } from "../support/graph-server.ts";
 import { png } from "../support/media.ts";
 import { codesOf, openProject, resultsOf, type TestProject } from "../support/project.ts";
-import { jsonReply, type RecordedRequest } from "../support/recording-server.ts";
+import { jsonReply, type RecordedRequest, type ServerAnswer } from "../support/recording-server.ts";
 
 const manifest = `version: 1
 accounts: { tokenEnv: SYSTEM_USER_TOKEN }
@@ -20,7 +20,7 @@ interface World {
 }
 
 async function openWorld(
-  answerIdentity: (request: RecordedRequest) => string | undefined,
+  answerIdentity: (request: RecordedRequest) => ServerAnswer | undefined,
   env: Readonly<Record<string, string>> = {},
 ): Promise<World> {
   const graph = await startGraphServer({
@@ -156,4 +156,14 @@ test("the account is asked again after a temporary error, and not at all when no
   expect(asked).toBe(3);
   expect((await project.run("apply")).exitCode).toBe(0);
   expect([asked, graph.uploads().length]).toEqual([3, 3]);
+});
+
+test("an account that does not answer costs no more than `--max-time`", async () => {
+  const { graph, project } = await openWorld((request) =>
+    urlOf(request).pathname.endsWith("/me/accounts") ? { kind: "hang" } : undefined,
+  );
+  const applied = await project.run("apply", "--page", "acme", "--max-time", "1s", "--json");
+  expect(applied.exitCode).toBe(3);
+  expect(resultsOf(applied)).toEqual(["acme a create not-started"]);
+  expect(graph.uploads()).toEqual([]);
 });

@@ -49,7 +49,7 @@ function invalid({ error }: TokenFacts, context: TokenContext): DoctorFinding {
     state: "failed",
     code: String(error?.code ?? 190),
     ...(!context.isAccount && { page: context.page }),
-    message: error?.message ?? "the token is not valid",
+    message: error?.message ?? `${nameOf(context)} is not valid`,
     ...(hint !== undefined && { hint }),
   };
 }
@@ -76,7 +76,7 @@ function judgePermission(facts: TokenFacts, context: TokenContext): readonly Doc
   if (context.platform === "instagram" && !allows(facts, instagramPermission, undefined)) {
     return [lacksPermission([instagramPermission], "warning", context)];
   }
-  return [{ check: "permission", state: "ok", message: `the token has ${nameAll(wanted)}` }];
+  return [{ check: "permission", state: "ok", message: `${nameOf(context)} has ${nameAll(wanted)}` }];
 }
 
 function allows({ scopes, targets }: TokenFacts, permission: string, pageId: string | undefined): boolean {
@@ -88,14 +88,14 @@ function allows({ scopes, targets }: TokenFacts, permission: string, pageId: str
 function lacksPermission(
   permissions: readonly string[],
   state: "failed" | "warning",
-  { tokenEnv }: Pick<TokenContext, "tokenEnv">,
+  context: Pick<TokenContext, "tokenEnv" | "isAccount">,
 ): DoctorFinding {
   return {
     check: "permission",
     state,
     code: "permission-missing",
-    message: `the token lacks ${nameAll(permissions)}`,
-    hint: `grant ${permissions.length === 1 ? "it" : "them"} to the app, make a new token with ${permissions.length === 1 ? "it" : "them"}, and set \`${tokenEnv}\``,
+    message: `${nameOf(context)} lacks ${nameAll(permissions)}`,
+    hint: `grant ${permissions.length === 1 ? "it" : "them"} to the app, make a new token with ${permissions.length === 1 ? "it" : "them"}, and set \`${context.tokenEnv}\``,
   };
 }
 
@@ -105,11 +105,13 @@ function nameAll(permissions: readonly string[]): string {
 
 function judgeExpiry(
   { expiresAtMs, dataEndsAtMs }: TokenFacts,
-  { tokenEnv, nowMs }: TokenContext,
+  context: TokenContext,
 ): readonly DoctorFinding[] {
+  const { tokenEnv, nowMs } = context;
+  const name = nameOf(context);
   const ends = [
-    ["the token", expiresAtMs],
-    ["the token's access to data", dataEndsAtMs],
+    [name, expiresAtMs],
+    [`${name}'s access to data`, dataEndsAtMs],
   ] as const;
   const soon = ends.flatMap(([what, endsAtMs]): readonly DoctorFinding[] =>
     endsAtMs === undefined || endsAtMs - nowMs > soonMs
@@ -117,9 +119,9 @@ function judgeExpiry(
       : [endsSoon(what, endsAtMs - nowMs, { endsAtMs, tokenEnv })],
   );
   if (soon.length > 0) return soon;
-  if (expiresAtMs === undefined) return [{ check: "expiry", state: "ok", message: "the token does not end" }];
+  if (expiresAtMs === undefined) return [{ check: "expiry", state: "ok", message: `${name} does not end` }];
   return [
-    { check: "expiry", state: "ok", message: `the token ends on ${formatInstant(expiresAtMs).slice(0, 10)}` },
+    { check: "expiry", state: "ok", message: `${name} ends on ${formatInstant(expiresAtMs).slice(0, 10)}` },
   ];
 }
 
@@ -137,4 +139,8 @@ function endsSoon(
     message: `${what} ${when}`,
     hint: `make a new token and set \`${tokenEnv}\`; one of a system user need not end`,
   };
+}
+
+function nameOf({ isAccount }: Pick<TokenContext, "isAccount">): string {
+  return isAccount ? "the account's token" : "the token";
 }

@@ -45,15 +45,15 @@ describe("a token", () => {
 
   it("of an account is told of no Page, and needs to list Pages too", () => {
     expect(told(judgeToken(facts({ type: "SYSTEM_USER" }), ofAccount))).toEqual([
-      "ok | permission | the token has `pages_show_list` and `pages_messaging`",
-      "ok | expiry | the token does not end",
+      "ok | permission | the account's token has `pages_show_list` and `pages_messaging`",
+      "ok | expiry | the account's token does not end",
     ]);
     const [permission] = judgeToken(facts({ scopes: [] }), ofAccount);
     expect(permission).toEqual({
       check: "permission",
       state: "failed",
       code: "permission-missing",
-      message: "the token lacks `pages_show_list` and `pages_messaging`",
+      message: "the account's token lacks `pages_show_list` and `pages_messaging`",
       hint: "grant them to the app, make a new token with them, and set `SYSTEM`",
     });
   });
@@ -71,7 +71,7 @@ describe("a token", () => {
       },
     ]);
     expect(told(judgeToken(facts({ isValid: false }), ofAccount))).toEqual([
-      "failed | account | 190 | the token is not valid",
+      "failed | account | 190 | the account's token is not valid",
     ]);
   });
 
