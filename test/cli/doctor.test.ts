@@ -239,6 +239,16 @@ describe("doctor", () => {
     }
   });
 
+  it("asks no more where the allowance is used up", async () => {
+    const { env } = await openSandbox({ rules: [{ match: { page: "acme" }, effect: { error: 4 } }] });
+    const asked = await runIn(await project(ownTokens), ["doctor", "--json", "--page", "acme"], { env });
+    expect(problemsOf(asked)).toEqual(["note lockfile", "warning graph-api 4"]);
+    expect(asked.exitCode).toBe(0);
+    const other = await openSandbox({ rules: [{ match: { page: "acme" }, effect: { error: 80006 } }] });
+    const page = await runIn(await project(ownTokens), ["doctor", "--json"], { env: other.env });
+    expect(problemsOf(page)).toEqual(["note lockfile", "warning token 80006 acme"]);
+  });
+
   it("tells of addresses that cannot be", async () => {
     const env = {
       MESSENGER_GRAPH_URL: "http://graph.invalid",

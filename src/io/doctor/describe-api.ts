@@ -5,13 +5,14 @@ import { dateOf, type Examination, failureOf } from "./examination.ts";
 
 /** What the replies told of the Graph API itself: whether it is there, its version and its clock. */
 export function describeApi({ graphUrl, version, seen }: Examination): readonly DoctorFinding[] {
-  if (seen.network !== undefined) return [failureOf("graph-api", seen.network)];
+  const end = seen.end === undefined ? undefined : failureOf("graph-api", seen.end);
+  if (seen.answer === undefined && end !== undefined) return [end];
   const address = `${graphUrl.replace(/\/$/, "")}, ${version}`;
   if (seen.answer === undefined) {
     return [{ check: "graph-api", state: "note", message: `${address}: not asked, for want of a token` }];
   }
   return [
-    { check: "graph-api", state: "ok", message: address },
+    end ?? { check: "graph-api", state: "ok", message: address },
     versionFinding(version, seen.answer),
     ...clockFindings(seen.answer),
   ];

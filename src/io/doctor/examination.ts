@@ -24,8 +24,13 @@ export interface PagesToExamine {
 export interface Seen {
   /** The first whole one. */
   answer: GraphAnswer | undefined;
-  /** Why no connection came about: then nothing more is asked. */
-  network: UploadErrorDetail | undefined;
+  /** Why nothing more is asked: no connection came about, or an allowance is used up. */
+  end: UploadErrorDetail | undefined;
+}
+
+/** Whether what one question failed by is true of all of them. */
+export function endsAll({ code, graphClass }: UploadErrorDetail): boolean {
+  return code === "network" || graphClass === "throttled-app";
 }
 
 /** Pages being looked at. */
@@ -41,16 +46,17 @@ export function dateOf({ outcome }: GraphAnswer): number | undefined {
   return Number.isNaN(dateMs) ? undefined : dateMs;
 }
 
-/** What a refusal, or a lack of secrets, means for `check`. */
+/** What a refusal, or a lack of secrets, means for `check`. An allowance that is used up comes back by itself. */
 export function failureOf(check: DoctorCheck, detail: UploadErrorDetail): DoctorFinding {
-  const { code, subcode, trace, message, hint } = detail;
+  const { code, subcode, trace, message, hint, graphClass } = detail;
+  const isThrottled = graphClass === "throttled-page" || graphClass === "throttled-app";
   const numbers = [
     ...(subcode === undefined ? [] : [`subcode ${subcode}`]),
     ...(trace === undefined ? [] : [`trace ${trace}`]),
   ];
   return {
     check,
-    state: "failed",
+    state: isThrottled ? "warning" : "failed",
     code,
     message: numbers.length === 0 ? message : `${message} (code ${code}, ${numbers.join(", ")})`,
     ...(hint !== undefined && { hint }),

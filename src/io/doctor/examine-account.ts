@@ -2,7 +2,7 @@ import { pageFailureOf } from "../../apply/page-failure.ts";
 import type { DeclaredPage } from "../../core/manifest/manifest.ts";
 import { readAccountCredentials } from "../graph/credentials.ts";
 import { accountName } from "../graph/read-accounts.ts";
-import { type Examination, failureOf } from "./examination.ts";
+import { type Examination, endsAll, failureOf } from "./examination.ts";
 import { type InspectedToken, inspectToken } from "./inspect-token.ts";
 
 /** Looks at the account that Pages take their tokens from; nothing where there is none. */
@@ -13,8 +13,8 @@ export async function examineAccount(examination: Examination): Promise<Inspecte
     return await askAccount(first, examination);
   } catch (error) {
     const detail = pageFailureOf(error);
-    if (detail.code !== "network") return { findings: [failureOf("account", detail)], facts: undefined };
-    examination.seen.network = detail;
+    if (!endsAll(detail)) return { findings: [failureOf("account", detail)], facts: undefined };
+    examination.seen.end = detail;
     return { findings: [], facts: undefined };
   }
 }

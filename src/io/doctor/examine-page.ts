@@ -6,7 +6,7 @@ import type { TokenFacts } from "../../core/graph/parse-token-facts.ts";
 import type { DeclaredPage } from "../../core/manifest/manifest.ts";
 import type { Credentials } from "../graph/credentials.ts";
 import { readIdentityAnswer } from "../graph/read-answer.ts";
-import { type Examination, failureOf } from "./examination.ts";
+import { type Examination, endsAll, failureOf } from "./examination.ts";
 import { type InspectedContext, inspectToken } from "./inspect-token.ts";
 
 /** What was found of one Page. */
@@ -23,7 +23,7 @@ export async function examinePage(
   examination: Examination,
 ): Promise<PageExamined> {
   const { seen } = examination;
-  if (seen.network !== undefined) return { findings: [] };
+  if (seen.end !== undefined) return { findings: [] };
   try {
     const credentials = await examination.credentials.of(page.name);
     return page.takesAccountToken === true
@@ -31,8 +31,8 @@ export async function examinePage(
       : await askToken(page, credentials, examination);
   } catch (error) {
     const detail = pageFailureOf(error);
-    if (detail.code === "network") seen.network ??= detail;
-    if (detail.code === "network" || isToldOfAccount(page, detail)) return { findings: [] };
+    if (endsAll(detail)) seen.end ??= detail;
+    if (endsAll(detail) || isToldOfAccount(page, detail)) return { findings: [] };
     return { findings: [{ ...failureOf("token", detail), page: page.name, summary: summaryOf(detail) }] };
   }
 }

@@ -16,7 +16,7 @@ const timeouts = { connectMs: 10_000, replyMs: 20_000 };
 /** Asks the Graph API about the tokens of Pages, and about itself by the way. Uploads nothing. */
 export async function examinePages(options: PagesToExamine): Promise<readonly DoctorFinding[]> {
   const { pages, graphUrl, version, env, clock, signal } = options;
-  const seen: Seen = { answer: undefined, network: undefined };
+  const seen: Seen = { answer: undefined, end: undefined };
   const graph = createGraphClient({
     graphUrl,
     version,

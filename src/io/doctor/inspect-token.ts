@@ -4,7 +4,7 @@ import { judgeToken, type TokenContext } from "../../core/doctor/judge-token.ts"
 import { parseTokenFacts, type TokenFacts } from "../../core/graph/parse-token-facts.ts";
 import type { Credentials } from "../graph/credentials.ts";
 import { readReply } from "../graph/read-answer.ts";
-import { dateOf, type Examination } from "./examination.ts";
+import { dateOf, type Examination, endsAll } from "./examination.ts";
 
 /** What Graph tells of a token. */
 export interface InspectedToken {
@@ -18,7 +18,7 @@ export type InspectedContext = Omit<TokenContext, "nowMs">;
 /**
  * Asks about permission and expiry: Graph tells them of a token to who has the app's secret.
  *
- * @throws {UploadError} `network`.
+ * @throws {UploadError} `network`, or that an allowance is used up.
  */
 export async function inspectToken(
   credentials: Credentials,
@@ -52,7 +52,7 @@ function factsIn(read: () => string): TokenFacts | undefined {
   try {
     return parseTokenFacts(read());
   } catch (error) {
-    if (pageFailureOf(error).code === "network") throw error;
+    if (endsAll(pageFailureOf(error))) throw error;
     return undefined;
   }
 }
