@@ -33,6 +33,9 @@ async function openWorld(
       MESSENGER_GRAPH_URL: graph.url,
       SYSTEM_USER_TOKEN: "account-token-value",
       OWN_TOKEN: "own-token-value",
+      // Named so that they are looked for in all that is printed and written: nothing else takes them from here.
+      UNUSED_ACME_TOKEN: "acme-token-value",
+      UNUSED_BETA_TOKEN: "beta-token-value",
       ...env,
     },
   });
