@@ -1,7 +1,7 @@
 import type { DesiredPage, DesiredState } from "../core/desired/desired-state.ts";
 import type { Lockfile } from "../core/lockfile/lockfile.ts";
 import type { ApplyEvent } from "./apply-event.ts";
-import { pageFailureOf } from "./page-failure.ts";
+import { pageFailureOf } from "./page-failure-of.ts";
 import type { IdentifyPage } from "./ports.ts";
 import { UploadError, type UploadErrorDetail } from "./upload-error.ts";
 

@@ -1,7 +1,6 @@
 import type { ApplyEvent } from "../../apply/apply-event.ts";
 import type { ApplyResult } from "../../apply/apply-result.ts";
 import type { BoundPages } from "../../apply/bind-pages.ts";
-import { describePageFailures } from "../../apply/describe-page-failures.ts";
 import { type ExecutedPlan, executePlan } from "../../apply/execute-plan.ts";
 import type { Clock, Journal, Upload } from "../../apply/ports.ts";
 import { withRetry } from "../../apply/retry/with-retry.ts";
@@ -25,6 +24,7 @@ import type { Project } from "../project/load-project.ts";
 import { acquireRunLock } from "../run-lock/acquire-run-lock.ts";
 import { type AskPatiently, createAskPatiently } from "./ask-patiently.ts";
 import { bindProjectPages } from "./bind-project-pages.ts";
+import { describePageFailures } from "./describe-page-failures.ts";
 import { journalKept } from "./journal-kept.ts";
 import { createRunRateLimit, type RunRateLimit } from "./limit-rate.ts";
 import { openRunClient } from "./open-run-client.ts";

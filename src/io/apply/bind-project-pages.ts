@@ -1,6 +1,6 @@
 import type { ApplyEvent } from "../../apply/apply-event.ts";
 import { type BoundPages, bindPages } from "../../apply/bind-pages.ts";
-import { pageFailureOf } from "../../apply/page-failure.ts";
+import { pageFailureOf } from "../../apply/page-failure-of.ts";
 import type { IdentifyPage } from "../../apply/ports.ts";
 import type { UploadErrorDetail } from "../../apply/upload-error.ts";
 import { alignPages } from "../../core/lockfile/align-pages.ts";

@@ -1,4 +1,4 @@
-import { pageFailureOf } from "../../apply/page-failure.ts";
+import { pageFailureOf } from "../../apply/page-failure-of.ts";
 import type { DeclaredPage } from "../../core/manifest/manifest.ts";
 import { readAccountCredentials } from "../graph/credentials.ts";
 import { accountName } from "../graph/read-accounts.ts";

@@ -1,4 +1,4 @@
-import { pageFailureOf } from "../../apply/page-failure.ts";
+import { pageFailureOf } from "../../apply/page-failure-of.ts";
 import { UploadError, type UploadErrorDetail } from "../../apply/upload-error.ts";
 import type { DoctorFinding } from "../../core/doctor/doctor-report.ts";
 import { judgePageOfAccount } from "../../core/doctor/judge-token.ts";

@@ -1,4 +1,4 @@
-import { pageFailureOf } from "../../apply/page-failure.ts";
+import { pageFailureOf } from "../../apply/page-failure-of.ts";
 import type { DoctorFinding } from "../../core/doctor/doctor-report.ts";
 import { judgeToken, type TokenContext } from "../../core/doctor/judge-token.ts";
 import { parseTokenFacts, type TokenFacts } from "../../core/graph/parse-token-facts.ts";
