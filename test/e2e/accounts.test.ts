@@ -25,6 +25,10 @@ async function openWorld(
 ): Promise<World> {
   const graph = await startGraphServer({
     answerIdentity: (request) => answerIdentity(request) ?? jsonReply({ id: "333", name: "Own" }),
+    answerUpload: (request) =>
+      urlOf(request).pathname.endsWith("/messages")
+        ? jsonReply({ recipient_id: "7", message_id: "m_1" })
+        : undefined,
   });
   const project = await openProject({
     manifest,
@@ -169,4 +173,15 @@ test("an account that does not answer costs no more than `--max-time`", async ()
   expect(applied.exitCode).toBe(3);
   expect(resultsOf(applied)).toEqual(["acme a create not-started"]);
   expect(graph.uploads()).toEqual([]);
+});
+
+test("a message goes with the token of the account's Page, too", async () => {
+  const { graph, project } = await openWorld(answerPaged);
+  await project.run("apply", "--page", "beta");
+  expect((await project.run("send", "a", "--to", "7", "--page", "beta")).exitCode).toBe(0);
+  expect(callsOf(graph).slice(-3)).toEqual([
+    "GET /v25.0/me/accounts account-token-value",
+    "GET /v25.0/me/accounts account-token-value",
+    "POST /v25.0/222/messages beta-token-value",
+  ]);
 });
