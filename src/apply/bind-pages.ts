@@ -1,7 +1,7 @@
 import type { DesiredPage, DesiredState } from "../core/desired/desired-state.ts";
-import { DiagnosticError } from "../core/diagnostics/diagnostic.ts";
 import type { Lockfile } from "../core/lockfile/lockfile.ts";
 import type { ApplyEvent } from "./apply-event.ts";
+import { pageFailureOf } from "./page-failure-of.ts";
 import type { IdentifyPage } from "./ports.ts";
 import { UploadError, type UploadErrorDetail } from "./upload-error.ts";
 
@@ -84,18 +84,13 @@ async function askForPage(page: DesiredPage, options: BindOptions): Promise<Answ
 }
 
 function answerOfError(name: string, error: unknown, onEvent: BindOptions["onEvent"]): Answer {
-  if (error instanceof DiagnosticError) {
-    const [first] = error.diagnostics;
-    if (first === undefined) throw error;
-    const { code, message, hint } = first;
-    return { kind: "failed", error: { code, message, ...(hint !== undefined && { hint }), scope: "page" } };
-  }
-  if (!(error instanceof UploadError)) throw error;
-  if (!isPermissionError(error.detail)) return { kind: "failed", error: error.detail };
+  const failure = pageFailureOf(error);
+  if (!(error instanceof UploadError && isPermissionError(failure)))
+    return { kind: "failed", error: failure };
   onEvent({
     kind: "warning",
     code: "page-not-verified",
-    message: `the token of Page \`${name}\` may not say whose it is: ${error.detail.message}`,
+    message: `the token of Page \`${name}\` may not say whose it is: ${failure.message}`,
     hint: "grant it `pages_show_list`, so that an upload to the wrong Page is noticed",
   });
   return { kind: "unknown" };

@@ -7,6 +7,8 @@ import { textOptionsOf } from "./text-options.ts";
 /** What of a run its progress depends on. */
 export interface ProgressedRun {
   readonly hasSeveralPages: boolean;
+  /** How many uploads each Page has. */
+  readonly uploadsByPage: ReadonlyMap<string, number>;
   /** Aborts when the run is told to end in good order. */
   readonly stop: AbortSignal;
 }
@@ -17,14 +19,15 @@ export interface ProgressedRun {
  */
 export function openApplyProgress(
   context: CommandContext,
-  { json, quiet, color }: CommonOptions,
-  run: ProgressedRun,
+  { json, quiet, color, verbose }: CommonOptions,
+  { uploadsByPage, ...run }: ProgressedRun,
 ): Progress | undefined {
   if (json === true || quiet === true) return undefined;
   const { stderr, env, clock, onExit } = context;
   const { colour } = textOptionsOf(context, stderr, color);
   const progress = createProgress({
     ...run,
+    ...(run.hasSeveralPages && verbose !== true && { uploadsByPage }),
     stream: progressStreamOf(stderr),
     isTerminal: stderr.isTTY === true && env["CI"] === undefined && env["TERM"] !== "dumb",
     colour,

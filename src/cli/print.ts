@@ -8,10 +8,11 @@ import { textOptionsOf } from "./text-options.ts";
 export function printDiagnostics(
   context: CommandContext,
   diagnostics: readonly Diagnostic[],
-  { color, quiet }: CommonOptions,
+  { color, quiet, verbose }: CommonOptions,
 ): void {
   const shown = quiet === true ? diagnostics.filter(({ severity }) => severity === "error") : diagnostics;
-  context.stderr.write(renderDiagnostics(shown, textOptionsOf(context, context.stderr, color)));
+  const text = textOptionsOf(context, context.stderr, color);
+  context.stderr.write(renderDiagnostics(shown, { ...text, isFolded: verbose !== true }));
 }
 
 /** Whether there is an error among the diagnostics. */

@@ -1,7 +1,8 @@
 import { type Diagnostic, formatPlace, type Place, sortDiagnostics } from "../core/diagnostics/diagnostic.ts";
 import { printable } from "../core/text/printable.ts";
 import { type Colours, createColours } from "./text/colours.ts";
-import { countOf } from "./text/count.ts";
+import { countOf, formatCount } from "./text/count.ts";
+import { foldDiagnostics } from "./text/fold-diagnostics.ts";
 import { createSourceExcerpt } from "./text/source-excerpt.ts";
 
 /** How wide a text may be, in columns (undefined: it goes to no terminal), and whether it may be coloured. */
@@ -10,16 +11,31 @@ export interface TextOptions {
   readonly colour: boolean;
 }
 
+/** How diagnostics are shown. */
+export interface DiagnosticsTextOptions extends TextOptions {
+  /** Whether what is said of many Pages is cut after the first few. */
+  readonly isFolded?: boolean;
+}
+
 const longestExcerptColumns = 160;
 const shortestExcerptColumns = 24;
 
 /** The diagnostics for people, by place, with a count at the end; ends in a newline, or is empty if there are none. */
-export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: TextOptions): string {
+export function renderDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  options: DiagnosticsTextOptions,
+): string {
   if (diagnostics.length === 0) return "";
   const colours = createColours(options.colour);
-  const blocks = sortDiagnostics(diagnostics).map((diagnostic) =>
-    renderDiagnostic(diagnostic, colours, options.columns),
-  );
+  const sorted = sortDiagnostics(diagnostics);
+  const { shown, hidden } =
+    options.isFolded === true
+      ? foldDiagnostics(sorted)
+      : { shown: sorted, hidden: new Map<string, number>() };
+  const blocks = [
+    ...shown.map((diagnostic) => renderDiagnostic(diagnostic, colours, options.columns)),
+    ...[...hidden].map(([label, more]) => `and ${formatCount(more)} more ${label} (\`--verbose\` shows all)`),
+  ];
   return `${[...blocks, countDiagnostics(diagnostics)].join("\n\n")}\n`;
 }
 

@@ -11,6 +11,8 @@ export interface ForgetTextOptions extends TextOptions {
   readonly nowMs: number;
   /** Whether the manifest has the key on that Page: the next apply uploads it again. */
   readonly isWanted: (forgotten: ForgottenId) => boolean;
+  /** Whether each ID has a line of its own, however many there are. */
+  readonly verbose?: boolean;
 }
 
 /** What was forgotten, for people: a line an ID, and a summary; ends in a newline. */

@@ -9,12 +9,13 @@ import {
   type Section,
   sizeOf,
 } from "./markdown/fit-sections.ts";
-import { type PageChange, pageSection } from "./markdown/page-sections.ts";
+import { alikeSection, type PageChange, pageSection } from "./markdown/page-sections.ts";
 import { planMarker } from "./markdown/plan-marker.ts";
 import { problemSection } from "./markdown/problem-section.ts";
 import { type Renewal, renewalSection } from "./markdown/renewal-section.ts";
 import { countDiagnostics } from "./render-diagnostics.ts";
 import { countOf } from "./text/count.ts";
+import { groupActions, groupPages } from "./text/page-groups.ts";
 import { planSummary } from "./text/plan-summary.ts";
 
 /** What stands in the comment beside the plan. */
@@ -39,7 +40,7 @@ export function renderMarkdownPlan(plan: Plan, { manifest, diagnostics }: Markdo
   return renderDocument({
     head,
     problems: problemsOf(diagnostics),
-    pages: changed.map((page) => pageSection(page, hasSeveralPages)),
+    pages: sectionsOf(changed, hasSeveralPages),
     renewals: renewals.length === 0 ? [] : [renewalSection(renewals, { nowMs, hasSeveralPages })],
   });
 }
@@ -60,6 +61,26 @@ function problemsOf(diagnostics: readonly Diagnostic[]): readonly Section[] {
     : [problemSection(diagnostics, `**${countDiagnostics(diagnostics)}**`)];
 }
 
+/** More Pages than this have one table where they have the same, and else one for all of them, if that is shorter. */
+const mostPages = 10;
+
+function sectionsOf(changed: readonly PageChange[], hasSeveralPages: boolean): readonly PagesSection[] {
+  const sectionOf = (change: PageChange): PagesSection => ({
+    ...pageSection(change, hasSeveralPages),
+    pages: change.pages.length,
+  });
+  if (changed.length <= mostPages) return changed.map(sectionOf);
+  const groups = groupPages(
+    changed.map(({ pages: [name = ""], actions }) => ({ name, shown: actions, unchanged: 0 })),
+  ).map(({ pages, shown }): PageChange => ({ pages, actions: shown.map(({ action }) => action) }));
+  const byKey = groupActions(changed.flatMap(({ actions }) => actions));
+  const rows = groups.reduce((sum, { actions }) => sum + actions.length, 0);
+  if (groups.length > mostPages && byKey.length * 2 <= rows) {
+    return [{ ...alikeSection(byKey), pages: changed.length }];
+  }
+  return groups.map(sectionOf);
+}
+
 /** The Pages of the plan, each with what is not kept and not due anyway. */
 function groupByPage(actions: readonly PlannedAction[]): readonly PageChange[] {
   const pages = new Map<string, PlannedAction[]>();
@@ -68,7 +89,7 @@ function groupByPage(actions: readonly PlannedAction[]): readonly PageChange[] {
     pages.set(action.page, changes);
     if (action.action !== "keep" && !isDueAnyway(action)) changes.push(action);
   }
-  return [...pages].map(([name, changes]) => ({ name, actions: changes }));
+  return [...pages].map(([name, changes]) => ({ pages: [name], actions: changes }));
 }
 
 /** Whether it is due whatever the change is: not a renewal that `--replace` asked for. */
@@ -76,10 +97,15 @@ function isDueAnyway(action: PlannedAction): action is Renewal {
   return action.action === "renew" && action.reason !== "forced";
 }
 
+/** A section about some Pages. */
+interface PagesSection extends Section {
+  readonly pages: number;
+}
+
 interface DocumentParts {
   readonly head: string;
   readonly problems: readonly Section[];
-  readonly pages: readonly Section[];
+  readonly pages: readonly PagesSection[];
   readonly renewals: readonly Section[];
 }
 
@@ -87,11 +113,11 @@ const cutText = "Not all of it has room here: `messenger-assets plan` shows the 
 
 function renderDocument({ head, problems, pages, renewals }: DocumentParts): string {
   const around = [...problems, ...renewals].reduce((size, section) => size + frameSize(section), 0);
-  const notes = sizeOf([head, morePages(pages.length), cutText].map((text) => text + blockGap).join(""));
+  const notes = sizeOf([head, morePages(countPages(pages)), cutText].map((text) => text + blockGap).join(""));
   const room = documentSize - notes;
   const shown = takeFitting(pages, room - around);
   const { texts, isCut } = fitSections([...problems, ...shown, ...renewals], room);
-  const hidden = pages.length - shown.length;
+  const hidden = countPages(pages) - countPages(shown);
   const end = texts.length - renewals.length;
   const blocks = [
     head,
@@ -103,12 +129,16 @@ function renderDocument({ head, problems, pages, renewals }: DocumentParts): str
   return `${blocks.filter((text) => text !== "").join(blockGap)}\n`;
 }
 
+function countPages(sections: readonly PagesSection[]): number {
+  return sections.reduce((sum, { pages }) => sum + pages, 0);
+}
+
 function morePages(pages: number): string {
   return `and ${countOf(pages, "more Page")}`;
 }
 
 /** The first sections whose leads have room. */
-function takeFitting(sections: readonly Section[], room: number): readonly Section[] {
+function takeFitting(sections: readonly PagesSection[], room: number): readonly PagesSection[] {
   let left = room;
   const end = sections.findIndex((section) => {
     left -= frameSize(section);

@@ -5,33 +5,72 @@ import type { TextOptions } from "./render-diagnostics.ts";
 import { countOf, formatCount } from "./text/count.ts";
 import { foldList, hiddenLines } from "./text/fold.ts";
 import { type KeyRow, renderKeyTable } from "./text/key-table.ts";
+import { pagesText } from "./text/page-groups.ts";
 import { fromNowText } from "./text/plan-words.ts";
 
 const header: KeyRow = { lead: "", key: "PAGE", details: ["", "FIRST ENDS"] };
 
-/** A line a Page: how many IDs it has, when the first ends, and how many need a look; the first to end come first. */
+/**
+ * A line a Page: how many IDs it has, when the first ends, and how many need a look; the first to end come first. Pages of
+ * which all of this is the same have one line, from a few on.
+ */
 export function pageTableLines(status: Status, options: TextOptions): readonly string[] {
-  const { shown, hidden } = foldList([...groupBy(status.rows, ({ page }) => page)]);
-  const rows = shown.map(([page, ids]) => pageRow(page, ids, status.checkedAtMs));
+  const pages = [...groupBy(status.rows, ({ page }) => page)].map(([page, ids]) => ({
+    page,
+    details: detailsOf(ids, status.checkedAtMs),
+  }));
+  const alike = [...groupBy(pages, ({ details }) => details.join("\n")).values()];
+  const { shown, hidden } = foldList(alike.flatMap(rowsOf));
   return [
-    ...renderKeyTable(header, rows, { ...options, rightAligned: new Set([0, 1, 2, 3, 4, 5]) }),
-    ...hiddenLines(hidden, "Page", "`--page` shows one, `--verbose` every ID"),
+    ...renderKeyTable(
+      header,
+      shown.map(({ row }) => row),
+      { ...options, rightAligned: new Set([0, 1, 2, 3, 4, 5]) },
+    ),
+    ...hiddenLines(
+      hidden.flatMap(({ pages: names }) => names),
+      "Page",
+      "`--page` shows one, `--verbose` every ID",
+    ),
     "",
     totalLine(status),
   ];
 }
 
-function pageRow(page: string, rows: readonly StatusRow[], nowMs: number): KeyRow {
+interface PageState {
+  readonly page: string;
+  readonly details: KeyRow["details"];
+}
+
+interface PagesRow {
+  readonly row: KeyRow;
+  readonly pages: readonly string[];
+}
+
+/** So many Pages that are alike have a line each. */
+const mostAlike = 4;
+
+function rowsOf(alike: readonly PageState[]): readonly PagesRow[] {
+  if (alike.length <= mostAlike) {
+    return alike.map(({ page, details }) => ({
+      row: { lead: "", key: printable(page), details },
+      pages: [page],
+    }));
+  }
+  const pages = alike.map(({ page }) => page);
+  return alike.slice(0, 1).map(({ details: [ids = "", ...others] }) => ({
+    row: { lead: "", key: pagesText(pages), details: [`${ids} each`, ...others] },
+    pages,
+  }));
+}
+
+function detailsOf(rows: readonly StatusRow[], nowMs: number): KeyRow["details"] {
   const [first] = rows;
-  return {
-    lead: "",
-    key: printable(page),
-    details: [
-      countOf(rows.length, "ID"),
-      first === undefined ? "" : fromNowText(first.expiresAtMs, nowMs),
-      ...stateTexts(rows),
-    ],
-  };
+  return [
+    countOf(rows.length, "ID"),
+    first === undefined ? "" : fromNowText(first.expiresAtMs, nowMs),
+    ...stateTexts(rows),
+  ];
 }
 
 function totalLine({ rows }: Status): string {

@@ -18,8 +18,8 @@ export interface GraphServer extends RecordingServer {
 export interface GraphServerOptions extends RecordingOptions {
   /** Whose each token is; any other belongs to the Page `1234567890`, called Acme. */
   readonly pages?: Readonly<Record<string, string>>;
-  /** The answer to `GET /me`, in place of the Page of the token. */
-  readonly answerIdentity?: () => ServerAnswer;
+  /** The answer to `GET /me` and the like, in place of the Page of the token. */
+  readonly answerIdentity?: (request: RecordedRequest) => ServerAnswer;
   /** The answer to an upload, by its number from 1; undefined for an ID: 9000 and the number. */
   readonly answerUpload?: (
     request: RecordedRequest,
@@ -32,7 +32,7 @@ export async function startGraphServer(options: GraphServerOptions = {}): Promis
   let uploads = 0;
   const server = await startRecordingServer(async (request) => {
     if (request.requestLine.startsWith("GET "))
-      return options.answerIdentity?.() ?? identity(request, options);
+      return options.answerIdentity?.(request) ?? identity(request, options);
     uploads += 1;
     const number = uploads;
     return (await options.answerUpload?.(request, number)) ?? attachmentReply(number);

@@ -59,3 +59,13 @@ test("colour changes nothing but colour", () => {
   const escapes = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, "g");
   expect(coloured.replaceAll(escapes, "")).toBe(renderForget(forgotten, plain));
 });
+
+test("of more IDs than anyone reads, on several Pages, the rest is counted", () => {
+  const many = Array.from({ length: 60 }, (_, page) =>
+    forgotten.slice(1, 3).map((one) => ({ ...one, page: `shop-${page}` })),
+  ).flat();
+  const text = renderForget(many, plain);
+  expect(text.match(/^- forgot/gm)).toHaveLength(40);
+  expect(text).toContain("\n\nand 80 more lines (`--verbose` shows all)\n\nForgot 120 IDs");
+  expect(renderForget(many, { ...plain, verbose: true }).match(/^- forgot/gm)).toHaveLength(120);
+});

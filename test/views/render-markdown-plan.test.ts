@@ -152,10 +152,10 @@ test.each([
 });
 
 const pages500 = Array.from({ length: 500 }, (_, page) =>
-  Array.from({ length: 20 }, (_, key) => creation(`brand-${page}`, `stickers/a-sticker-${key}`)),
+  Array.from({ length: 20 }, (_, key) => creation(`brand-${page}`, `stickers/of-${page}-${key}`)),
 ).flat();
 
-test("of 500 Pages with 20 assets each, every one has its heading, and the summary stays", () => {
+test("of 500 Pages with 20 assets of their own each, every one has its heading, and the summary stays", () => {
   const text = renderMarkdownPlan(plan(pages500), { manifest, diagnostics: [unreadable] });
   expect(sizeOf(text)).toBeLessThan(65_536);
   expect(sizeOf(text)).toBeGreaterThan(63_000);
@@ -171,6 +171,69 @@ test("of 500 Pages with 20 assets each, every one has its heading, and the summa
     Array.from({ length: 500 }, (_, page) => `#### Page \`brand-${page}\`: 20 to create`),
   );
   expect(lines.at(-2)).toBe("Not all of it has room here: `messenger-assets plan` shows the rest.");
+});
+
+test("many Pages with the same have one table, and one heading", () => {
+  const alike = Array.from({ length: 500 }, (_, page) => [
+    creation(`brand-${page}`, "a"),
+    creation(`brand-${page}`, "b"),
+  ]);
+  const text = renderMarkdownPlan(plan([...alike.flat(), creation("zoo", "c")]), {
+    manifest,
+    diagnostics: [],
+  });
+  expect(text.split("\n").slice(3)).toEqual([
+    "#### 500 Pages (`brand-0`, `brand-1`, `brand-2` and 497 more): 2 to create each",
+    "",
+    "| | Key | Why | Type | Size | Source |",
+    "|---|---|---|---|--:|---|",
+    "| create | `a` | new | image | 48.2 KB | `media/a.png` |",
+    "| create | `b` | new | image | 48.2 KB | `media/b.png` |",
+    "",
+    "#### Page `zoo`: 1 to create",
+    "",
+    "| | Key | Why | Type | Size | Source |",
+    "|---|---|---|---|--:|---|",
+    "| create | `c` | new | image | 48.2 KB | `media/c.png` |",
+    "",
+  ]);
+});
+
+test("many Pages with much in common have one table of keys, and so have their renewals", () => {
+  const due = everyAction("a").filter(({ reason }) => reason === "expiring" || reason === "expired");
+  const pages = Array.from({ length: 64 }, (_, index) => `p${index}`);
+  const created = pages.flatMap((page, index) =>
+    ["a", "b", "c", "d", "e", "f"]
+      .filter((_, bit) => (index >> bit) % 2 === 1)
+      .map((key) => creation(page, key)),
+  );
+  const renewed = pages.flatMap((page) => due.map((action) => ({ ...action, page })));
+  const only = due.slice(0, 1).map((action) => ({ ...action, page: "p7", key: "one" }));
+  const text = renderMarkdownPlan(plan([...created, ...renewed, ...only]), { manifest, diagnostics: [] });
+  expect(text.split("\n").slice(3)).toMatchInlineSnapshot(`
+    [
+      "| | Key | Why | Type | Size | Pages |",
+      "|---|---|---|---|--:|---|",
+      "| create | \`a\` | new | image | 48.2 KB | 32 Pages |",
+      "| create | \`b\` | new | image | 48.2 KB | 32 Pages |",
+      "| create | \`c\` | new | image | 48.2 KB | 32 Pages |",
+      "| create | \`d\` | new | image | 48.2 KB | 32 Pages |",
+      "| create | \`e\` | new | image | 48.2 KB | 32 Pages |",
+      "| create | \`f\` | new | image | 48.2 KB | 32 Pages |",
+      "",
+      "<details>",
+      "<summary>129 renewals that are due anyway</summary>",
+      "",
+      "| Page | Key | ID | Type | Size |",
+      "|---|---|---|---|--:|",
+      "| 64 Pages | \`i-dead\` | first expired 3 days ago | image | 48.2 KB |",
+      "| 64 Pages | \`h-due\` | first expires in 5 hours | image | 48.2 KB |",
+      "| \`p7\` | \`one\` | expires in 5 hours | image | 48.2 KB |",
+      "",
+      "</details>",
+      "",
+    ]
+  `);
 });
 
 test("of two Pages, a large one does not take the room of a small one", () => {
@@ -206,7 +269,9 @@ test("of two Pages, a large one does not take the room of a small one", () => {
 });
 
 test("more Pages than have room for a heading are counted, and problems and renewals stay", () => {
-  const many = Array.from({ length: 5000 }, (_, page) => creation(`brand-with-a-long-name-${page}`, "x"));
+  const many = Array.from({ length: 5000 }, (_, page) =>
+    creation(`brand-with-a-long-name-${page}`, `x${page}`),
+  );
   const due = everyAction("z").filter(({ reason }) => reason === "expiring");
   const text = renderMarkdownPlan(plan([...many, ...due]), { manifest, diagnostics: [removals] });
   const headings = text.match(/^#### /gm)?.length ?? 0;

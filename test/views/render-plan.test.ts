@@ -3,7 +3,7 @@ import type { PlannedAction } from "../../src/core/plan/plan.ts";
 import { refusedRemovalDiagnostics } from "../../src/views/refused-removal-diagnostics.ts";
 import { renderDiagnostics } from "../../src/views/render-diagnostics.ts";
 import { renderPlan } from "../../src/views/render-plan.ts";
-import { desired, everyAction, locked, plan } from "./builders.ts";
+import { dayMs, desired, everyAction, locked, nowMs, plan } from "./builders.ts";
 
 const plain = { colour: false, columns: 80 };
 
@@ -181,3 +181,89 @@ test("10,000 assets have 10,000 lines", () => {
 function withoutColour(text: string): string {
   return text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, "g"), "");
 }
+
+function creations(pages: number, keys: readonly string[]): readonly PlannedAction[] {
+  return Array.from({ length: pages }, (_, page) =>
+    keys.map(
+      (key): PlannedAction => ({
+        action: "create",
+        reason: "new",
+        page: `shop-${page}`,
+        key,
+        desired: desired(key),
+      }),
+    ),
+  ).flat();
+}
+
+function renewals(pages: number, keys: readonly string[]): readonly PlannedAction[] {
+  return Array.from({ length: pages }, (_, page) =>
+    keys
+      .filter((_key, bit) => (page >> bit) % 2 === 1)
+      .map(
+        (key): PlannedAction => ({
+          action: "renew",
+          reason: "expiring",
+          page: `shop-${page}`,
+          key,
+          desired: desired(key),
+          locked: locked({ expiresAtMs: nowMs + (page + 3) * dayMs }),
+        }),
+      ),
+  ).flat();
+}
+
+test("what hundreds of Pages have alike is told once", () => {
+  const kept = everyAction("shop-7").filter(({ action }) => action === "keep");
+  const text = renderPlan(plan([...creations(500, ["a", "b"]), ...kept]), plain);
+  expect(text).toMatchInlineSnapshot(`
+    "499 Pages (shop-0, shop-1, shop-2 and 496 more)
+    + create  a  new  image  48.2 KB
+    + create  b  new  image  48.2 KB
+
+    Page shop-7 (2 unchanged)
+    + create  a  new  image  48.2 KB
+    + create  b  new  image  48.2 KB
+
+    What several Pages have alike is told once: \`--verbose\` shows every Page.
+
+    Plan: 1,000 to create, 2 unchanged: 1,000 uploads, 47.1 MB.
+    "
+  `);
+  expect(renderPlan(plan(creations(500, ["a", "b"])), { ...plain, verbose: true }).split("\n")).toHaveLength(
+    2002,
+  );
+  expect(renderPlan(plan(creations(12, ["a", "b"])), plain)).toContain("Page shop-11\n");
+});
+
+test("what many Pages have in part alike is told by key", () => {
+  const alone = renewals(4, ["z", "z"]).slice(0, 1);
+  expect(
+    renderPlan(plan([...renewals(64, ["a", "b", "c", "d", "e", "f"]), ...alone]), plain),
+  ).toMatchInlineSnapshot(`
+    "* renew  a
+        expires soon, image, 48.2 KB, first expires in 4 days, 32 Pages
+    * renew  b
+        expires soon, image, 48.2 KB, first expires in 5 days, 32 Pages
+    * renew  c
+        expires soon, image, 48.2 KB, first expires in 7 days, 32 Pages
+    * renew  d
+        expires soon, image, 48.2 KB, first expires in 11 days, 32 Pages
+    * renew  e
+        expires soon, image, 48.2 KB, first expires in 19 days, 32 Pages
+    * renew  f
+        expires soon, image, 48.2 KB, first expires in 35 days, 32 Pages
+    * renew  z
+        expires soon, image, 48.2 KB, expires in 4 days, Page shop-1
+
+    What several Pages have alike is told once: \`--verbose\` shows every Page.
+
+    Plan: 193 to renew: 193 uploads, 9.1 MB.
+    "
+  `);
+});
+
+test("Pages with assets of their own are told by Page, however many", () => {
+  const own = creations(60, ["a", "b"]).map((action, index) => ({ ...action, key: `a-${index}` }));
+  expect(renderPlan(plan(own), plain)).toContain("Page shop-59\n+ create  a-118  new");
+});

@@ -114,35 +114,48 @@ describe("of more IDs than anyone reads", () => {
     ),
   ].toSorted((a, b) => a.expiresAtMs - b.expiresAtMs);
 
-  test("each Page has a line, the first to end first, and the rest is counted", () => {
-    const text = renderStatus(status(many), plain);
-    expect(text.split("\n").filter((line) => line.startsWith("page-"))).toHaveLength(40);
-    expect(text.replace(/(page-0(?:0[3-9]|[1-3]\d).*\n)+/, "[…]\n")).toMatchInlineSnapshot(`
-      "PAGE              FIRST ENDS
-      page-400  21 IDs  2 days ago  1 expired
-      page-000  20 IDs  in 40 days
-      page-001  20 IDs  in 40 days             4 due  4 due soon  8 unwanted
-      page-002  20 IDs  in 40 days
-      […]
-      and 460 more Pages (\`--page\` shows one, \`--verbose\` every ID)
+  test("Pages that are alike have one line, the first to end first", () => {
+    expect(renderStatus(status(many), plain)).toMatchInlineSnapshot(`
+      "PAGE                   FIRST ENDS
+      page-400       21 IDs  2 days ago  1 expired
+      249 Pages (page-000, page-002, page-003 and 246 more)
+                20 IDs each  in 40 days
+      page-001       20 IDs  in 40 days             4 due  4 due soon  8 unwanted
+      249 Pages (page-250, page-251, page-252 and 246 more)
+                20 IDs each  in 70 days
 
       10,001 IDs on 500 Pages: 1 expired, 4 due, 4 due soon, 8 unwanted
       "
     `);
-    expect(
-      renderStatus(status(many), { ...plain, columns: 40 })
-        .split("\n")
-        .slice(0, 7),
-    ).toMatchInlineSnapshot(`
-      [
-        "page-400",
-        "    21 IDs, 2 days ago, 1 expired",
-        "page-000",
-        "    20 IDs, in 40 days",
-        "page-001",
-        "    20 IDs, in 40 days, 4 due, 4 due soon, 8 unwanted",
-        "page-002",
-      ]
+    expect(renderStatus(status(many), { ...plain, columns: 40 })).toMatchInlineSnapshot(`
+      "page-400
+          21 IDs, 2 days ago, 1 expired
+      249 Pages (page-000, page-002, page-003 and 246 more)
+          20 IDs each, in 40 days
+      page-001
+          20 IDs, in 40 days, 4 due, 4 due soon, 8 unwanted
+      249 Pages (page-250, page-251, page-252 and 246 more)
+          20 IDs each, in 70 days
+
+      10,001 IDs on 500 Pages: 1 expired, 4 due, 4 due soon, 8 unwanted
+      "
+    `);
+  });
+
+  test("each Page that is like no other has a line, and the rest is counted", () => {
+    const unlike = pages.map((page, index) => row("a", "live", 40 + index, page));
+    const text = renderStatus(status(unlike), plain);
+    expect(text.split("\n").filter((line) => line.startsWith("page-"))).toHaveLength(40);
+    expect(text.replace(/(page-0(?:0[3-9]|[1-3]\d).*\n)+/, "[…]\n")).toMatchInlineSnapshot(`
+      "PAGE            FIRST ENDS
+      page-000  1 ID  in 40 days
+      page-001  1 ID  in 41 days
+      page-002  1 ID  in 42 days
+      […]
+      and 460 more Pages (\`--page\` shows one, \`--verbose\` every ID)
+
+      500 IDs on 500 Pages
+      "
     `);
   });
 

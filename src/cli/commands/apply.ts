@@ -1,8 +1,10 @@
 import type { ApplyEvent } from "../../apply/apply-event.ts";
 import type { ApplyResult } from "../../apply/apply-result.ts";
 import { rateLimitWaitCode } from "../../apply/rate-limit/rate-limit.ts";
+import { createUploadUnits } from "../../apply/upload-units.ts";
 import type { CommitOutcome } from "../../core/commit/commit-outcome.ts";
 import { type Diagnostic, DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
+import { groupBy } from "../../core/group-by.ts";
 import { createPlan } from "../../core/plan/create-plan.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import { printable } from "../../core/text/printable.ts";
@@ -94,7 +96,11 @@ async function applyOnce(
     printDiagnostics(context, warnings, options);
     if (!folds && plan.summary.uploads > 0) await interruption.orEnd(sharing.begin());
     const hasSeveralPages = project.desired.pages.length > 1;
-    const progress = openApplyProgress(context, options, { hasSeveralPages, stop: signal });
+    const progress = openApplyProgress(context, options, {
+      hasSeveralPages,
+      uploadsByPage: countUploads(plan),
+      stop: signal,
+    });
     onEvent = progress?.onEvent ?? onEvent;
     const applying: Applying = { planOptions, options, progress, onEvent, signal, onJournaled: sharing.note };
     const run = { ...opened, project };
@@ -114,6 +120,11 @@ async function applyOnce(
     await sharing?.close();
     await opened.close();
   }
+}
+
+function countUploads(plan: Plan): ReadonlyMap<string, number> {
+  const units = groupBy(createUploadUnits(plan), ({ page }) => page);
+  return new Map([...units].map(([page, uploads]) => [page, uploads.length]));
 }
 
 /** Nothing but what a cut-off run left behind is to be recorded. */

@@ -57,6 +57,7 @@ async function forgetOnce(
         ...textOptionsOf(context, context.stdout, options.color),
         nowMs,
         isWanted: (one) => isWanted(one, project, nowMs),
+        verbose: options.verbose ?? false,
       }),
   });
 }

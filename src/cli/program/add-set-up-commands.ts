@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { CommandContext } from "../context.ts";
-import { addCommonOptions, addSandboxOption, integerFrom } from "../options.ts";
+import { addCommonOptions, addPageOption, addSandboxOption, integerFrom } from "../options.ts";
 import { addFaultOptions } from "../sandbox-fault-options.ts";
 import type { SetExitCode } from "./set-exit-code.ts";
 
@@ -28,6 +28,16 @@ export function addSetUpCommands(program: Command, context: CommandContext, setE
   addCommonOptions(addSandboxOption(validate)).action(async (options) => {
     const { runValidate } = await import("../commands/validate.ts");
     setExitCode(await runValidate(context, options));
+  });
+
+  const doctor = addPageOption(
+    program
+      .command("doctor")
+      .description("check all that apply needs, from the manifest to the tokens; uploads nothing"),
+  );
+  addCommonOptions(doctor).action(async (options) => {
+    const { runDoctor } = await import("../commands/doctor.ts");
+    setExitCode(await runDoctor(context, options));
   });
 
   const sandbox = program

@@ -59,6 +59,8 @@ export interface DesiredPage {
   readonly platform: Platform;
   /** The names (never the values) of the environment variables that hold its secrets. */
   readonly tokenEnv: string;
+  /** Whether `tokenEnv` holds the token of an account, whose `/me/accounts` has the Page's. */
+  readonly takesAccountToken?: true;
   readonly appSecretEnv: string;
   readonly assets: ReadonlyMap<string, DesiredAsset>;
 }

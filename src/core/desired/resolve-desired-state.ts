@@ -24,7 +24,7 @@ export function resolveDesiredState(manifest: Manifest, expansion: Expansion, wo
   const resolved = globbed.requests.map((request) => resolveAsset(request, manifest, world));
   const clashes = findKeyClashes(globbed.requests);
   const pages = manifest.pages.map((page): DesiredPage => {
-    const { name, id, platform, tokenEnv, appSecretEnv } = page;
+    const { name, id, platform, tokenEnv, takesAccountToken, appSecretEnv } = page;
     const assets = resolved
       .flatMap((result) =>
         result.page === name && result.asset ? [[result.asset.key, result.asset] as const] : [],
@@ -35,6 +35,7 @@ export function resolveDesiredState(manifest: Manifest, expansion: Expansion, wo
       ...(id !== undefined && { id }),
       platform,
       tokenEnv,
+      ...(takesAccountToken === true && { takesAccountToken }),
       appSecretEnv,
       assets: new Map(assets),
     };

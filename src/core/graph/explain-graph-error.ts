@@ -7,6 +7,8 @@ export interface ErrorContext {
   readonly page: string;
   /** The NAME of the environment variable that holds its token. */
   readonly tokenEnv?: string;
+  /** Whether that is the token of an account, which the Page's own came from. */
+  readonly isOfAccount?: true;
   /** The NAME of the environment variable that holds its app secret. */
   readonly appSecretEnv?: string;
   /** The asset's key, where the call was about one. */
@@ -17,7 +19,10 @@ export interface ErrorContext {
 
 type Hint = (context: ErrorContext) => string;
 
-const newToken: Hint = (context) => `make a new Page access token and set ${tokenName(context)}`;
+const newToken: Hint = (context) =>
+  context.isOfAccount === true
+    ? `make a new token of the user or system user and set ${tokenName(context)}`
+    : `make a new Page access token and set ${tokenName(context)}`;
 
 const permission: Hint = (context) =>
   `${context.call ?? "upload"}s need the permission \`pages_messaging\`: grant it to the app for the Page \`${context.page}\`, then ${newToken(context)}`;

@@ -11,18 +11,31 @@ const defaultAppSecretEnv = "MESSENGER_APP_SECRET";
 export function createPages(raw: RawManifest, text: ManifestText): readonly DeclaredPage[] {
   if (raw.pages === undefined) {
     const id = raw.page;
-    return [createPage("default", { ...(id !== undefined && { id }) }, text.placeOf(["page"], "value"))];
+    const place = text.placeOf(["page"], "value");
+    return [{ ...createPage("default", { ...(id !== undefined && { id }) }, place), ...tokenOf({}, raw) }];
   }
   return Object.entries(raw.pages)
-    .map(([name, page]) => createPage(name, page ?? {}, text.placeOf(["pages", name], "key")))
+    .map(([name, page]) => ({
+      ...createPage(name, page ?? {}, text.placeOf(["pages", name], "key")),
+      ...tokenOf(page ?? {}, raw),
+    }))
     .toSorted((a, b) => compareText(a.name, b.name));
 }
 
-function createPage(name: string, raw: RawPage, place: Place): DeclaredPage {
+/** Its own token's variable comes first; then the account's. */
+function tokenOf(
+  { tokenEnv }: RawPage,
+  { accounts }: RawManifest,
+): Pick<DeclaredPage, "tokenEnv" | "takesAccountToken"> {
+  if (tokenEnv !== undefined) return { tokenEnv };
+  if (accounts === undefined) return { tokenEnv: defaultTokenEnv };
+  return { tokenEnv: accounts.tokenEnv, takesAccountToken: true };
+}
+
+function createPage(name: string, raw: RawPage, place: Place): Omit<DeclaredPage, "tokenEnv"> {
   return {
     name,
     ...(raw.id !== undefined && { id: raw.id }),
-    tokenEnv: raw.tokenEnv ?? defaultTokenEnv,
     appSecretEnv: raw.appSecretEnv ?? defaultAppSecretEnv,
     platform: raw.platform ?? "messenger",
     labels: new Map(Object.entries(raw.labels ?? {})),

@@ -26,7 +26,28 @@ export function findPageProblems(
     if (other !== undefined) findings.push(sameId(page, other, text));
     byId.set(page.id, page);
   }
-  return [...findings, ...findSharedToken(raw, text)];
+  return [...findings, ...findSharedToken(raw, text), ...findMissingIds(raw, pages, text)];
+}
+
+/** `/me/accounts` tells Pages apart by their IDs alone. */
+function findMissingIds(
+  raw: RawManifest,
+  pages: readonly DeclaredPage[],
+  text: ManifestText,
+): readonly Finding[] {
+  if (text.lacking.has("page") || (raw.pages === undefined && text.lacking.has("pages"))) return [];
+  return pages
+    .filter(({ id, takesAccountToken }) => id === undefined && takesAccountToken === true)
+    .map(({ name, tokenEnv }) => ({
+      code: "page-id-missing",
+      message: `the Page \`${name}\` has no ID, by which its token is found among the Pages of \`${tokenEnv}\``,
+      hint:
+        raw.pages === undefined
+          ? 'write the Page\'s ID as `page: "1234567890"`'
+          : "write the Page's ID as `id`, or the variable of a token of its own as `tokenEnv`",
+      range:
+        raw.pages === undefined ? text.rangeOf(["accounts"], "key") : text.rangeOf(["pages", name], "key"),
+    }));
 }
 
 function sameId(page: DeclaredPage, other: DeclaredPage, text: ManifestText): Finding {

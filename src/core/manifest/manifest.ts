@@ -17,7 +17,10 @@ export interface Output {
 export interface DeclaredPage {
   readonly name: string;
   readonly id?: string;
+  /** The variable that its token comes from: its own, or the account's. */
   readonly tokenEnv: string;
+  /** Whether `tokenEnv` holds the token of an account, whose `/me/accounts` has the Page's. */
+  readonly takesAccountToken?: true;
   readonly appSecretEnv: string;
   readonly platform: Platform;
   readonly labels: ReadonlyMap<string, string>;

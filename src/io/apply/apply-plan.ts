@@ -1,6 +1,6 @@
 import type { ApplyEvent } from "../../apply/apply-event.ts";
 import type { ApplyResult } from "../../apply/apply-result.ts";
-import { type BoundPages, bindPages } from "../../apply/bind-pages.ts";
+import type { BoundPages } from "../../apply/bind-pages.ts";
 import { type ExecutedPlan, executePlan } from "../../apply/execute-plan.ts";
 import type { Clock, Journal, Upload } from "../../apply/ports.ts";
 import { withRetry } from "../../apply/retry/with-retry.ts";
@@ -22,13 +22,16 @@ import { readOutputPlaces } from "../outputs/create-generated-files.ts";
 import { writeOutputs } from "../outputs/write-outputs.ts";
 import type { Project } from "../project/load-project.ts";
 import { acquireRunLock } from "../run-lock/acquire-run-lock.ts";
-import { identifyPatiently } from "./identify-patiently.ts";
+import { type AskPatiently, createAskPatiently } from "./ask-patiently.ts";
+import { bindProjectPages } from "./bind-project-pages.ts";
+import { describePageFailures } from "./describe-page-failures.ts";
 import { journalKept } from "./journal-kept.ts";
 import { createRunRateLimit, type RunRateLimit } from "./limit-rate.ts";
 import { openRunClient } from "./open-run-client.ts";
-import { pageFailure, waitingPages } from "./page-failure.ts";
+import { waitingPages } from "./page-failure.ts";
 import { removeLeftovers } from "./remove-leftovers.ts";
-import { startTimeBudget } from "./time-budget.ts";
+import { openRunCredentials, type RunCredentials } from "./run-credentials.ts";
+import { startTimeBudget, type TimeBudget } from "./time-budget.ts";
 import { createUrlSource, type UrlSource } from "./url-source.ts";
 import { withPreparation } from "./with-preparation.ts";
 import { withUrlRecheck } from "./with-url-recheck.ts";
@@ -43,7 +46,7 @@ export interface ApplyPlanOptions {
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: ApplyEvent) => void;
   /** The secrets of a Page, by its name. Default: from the environment, as the manifest says. */
-  readonly credentialsOf?: (page: string) => Credentials;
+  readonly credentialsOf?: (page: string) => Credentials | Promise<Credentials>;
   /** Default: the machine's. */
   readonly clock?: Clock;
   /** Holds the Pages' usage figures below it, in percent; the default is 80. */
@@ -103,12 +106,31 @@ async function applyLocked(project: Project, plan: Plan, options: ApplyPlanOptio
     hasMaxTime: options.budget?.maxTimeMs !== undefined,
     onEvent: options.onEvent ?? (() => undefined),
   });
-  const { clock = systemClock, clockAheadMs = 0, credentialsOf } = options;
-  const client = openRunClient(project, { urls, rate, now: () => clock.now() - clockAheadMs, credentialsOf });
+  const {
+    clock = systemClock,
+    clockAheadMs = 0,
+    budget = {},
+    signal = new AbortController().signal,
+  } = options;
+  const time = startTimeBudget(budget, signal);
+  const askPatiently = createAskPatiently(rate.open(time.stop), retryPolicy);
+  const credentials = openRunCredentials(project, {
+    given: options.credentialsOf,
+    client: () => client,
+    askPatiently,
+    signal: time.stop,
+  });
+  const client = openRunClient(project, {
+    urls,
+    rate,
+    now: () => clock.now() - clockAheadMs,
+    credentialsOf: credentials.of,
+  });
   const { journal: journalPath, journalName } = project.paths;
   const journal = await openJournal(journalPath, journalName);
   try {
-    const { executed, bound } = await bindAndExecute(project, plan, { options, urls, rate, client, journal });
+    const open: Open = { options, urls, rate, client, journal, credentials, time, askPatiently, signal };
+    const { executed, bound } = await bindAndExecute(project, plan, open);
     const { isStored, isBudgetSpent } = executed;
     if (isStored) await journal.clear();
     const outputs = isStored
@@ -118,9 +140,7 @@ async function applyLocked(project: Project, plan: Plan, options: ApplyPlanOptio
       result: withProblems(executed.result, [...project.urlDiagnostics, ...outputs.diagnostics]),
       written: outputs.written,
       diagnostics: [
-        ...[...bound.failures].map(([page, error]) =>
-          pageFailure(error, `nothing can be uploaded to Page \`${page}\``),
-        ),
+        ...describePageFailures(bound.failures),
         ...waitingPages(executed.result, bound.failures),
         ...executed.diagnostics,
         ...(isStored ? [] : journalKept(executed, project.paths)),
@@ -143,26 +163,30 @@ interface Open {
   readonly rate: RunRateLimit;
   readonly client: GraphClient;
   readonly journal: Journal;
+  readonly credentials: RunCredentials;
+  readonly time: TimeBudget;
+  readonly askPatiently: AskPatiently;
+  readonly signal: AbortSignal;
 }
+
+const retryPolicy = { clock: systemClock, random: Math.random };
 
 async function bindAndExecute(
   project: Project,
   plan: Plan,
-  { options, urls, rate, client, journal }: Open,
+  open: Open,
 ): Promise<{ readonly executed: ExecutedPlan; readonly bound: BoundPages }> {
-  const { clock = systemClock, clockAheadMs = 0, budget = {} } = options;
+  const { options, urls, rate, client, journal, time, signal } = open;
+  const { clock = systemClock, clockAheadMs = 0 } = options;
   const { onEvent } = rate;
-  const { signal = new AbortController().signal } = options;
   const { paths } = project;
   const store = openLockfileStore(paths.lockfile, paths.lockfileName, project.lockfileText);
   const pages = new Set(plan.actions.filter(isUploadAction).map(({ page }) => page));
   if (pages.size > 0) await store.assertWritable();
-  const time = startTimeBudget(budget, signal);
-  const policy = { clock: systemClock, random: Math.random };
-  const bound = await bindPages(project.desired, {
-    lockfile: alignPages(project.lockfile, project.desired.pages),
+  const bound = await bindProjectPages(project, {
+    ...open,
     pages,
-    identifyPage: identifyPatiently(client.identifyPage, rate.open(time.stop), policy),
+    identifyPage: client.identifyPage,
     signal: time.stop,
     onEvent,
   });
@@ -176,7 +200,7 @@ async function bindAndExecute(
     pageFailures: bound.failures,
     upload: uploadAhead(client.upload, clock, clockAheadMs),
     wrap: (upload, stop) => {
-      const retried = withRetry(rate.open(stop).wrap(upload), { ...policy, stop });
+      const retried = withRetry(rate.open(stop).wrap(upload), { ...retryPolicy, stop });
       return withPreparation(withUrlRecheck(retried, urls.askAgain), client.prepare);
     },
     journal,

@@ -1,4 +1,4 @@
-import { type Credentials, readCredentials } from "../graph/credentials.ts";
+import type { Credentials } from "../graph/credentials.ts";
 import { createGraphClient, type GraphClient } from "../graph/graph-client.ts";
 import type { Project } from "../project/load-project.ts";
 import type { RunRateLimit } from "./limit-rate.ts";
@@ -10,8 +10,7 @@ export interface RunClientOptions {
   readonly rate: Pick<RunRateLimit, "onEvent" | "onUsage">;
   /** Milliseconds since the epoch, by the clock that the Graph API goes by. */
   readonly now: () => number;
-  /** Default: from the environment, as the manifest says. */
-  readonly credentialsOf: ((page: string) => Credentials) | undefined;
+  readonly credentialsOf: (page: string) => Credentials | Promise<Credentials>;
 }
 
 /** The Graph client of one run of `project`. */
@@ -22,7 +21,7 @@ export function openRunClient(
   return createGraphClient({
     graphUrl: project.graphUrl,
     version: project.manifest.graphVersion,
-    credentialsOf: credentialsOf ?? credentialsFrom(project),
+    credentialsOf,
     env: project.env,
     clock: { now },
     userAgent: "messenger-assets",
@@ -36,13 +35,4 @@ export function openRunClient(
         hint: `write \`graph: { version: ${served} }\` after a look at its changelog`,
       }),
   });
-}
-
-function credentialsFrom({ desired, env }: Project): (page: string) => Credentials {
-  const pages = new Map(desired.pages.map((page) => [page.name, page]));
-  return (name) => {
-    const page = pages.get(name);
-    if (page === undefined) throw new Error(`there is no Page ${name}`);
-    return readCredentials(page, env);
-  };
 }

@@ -9,6 +9,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Credentials {
   readonly token: Secret;
   readonly appSecret?: Secret;
+  /** Whether the token is one of an account's Pages, or the account's own: `tokenEnv` holds the account's. */
+  readonly isOfAccount?: true;
   /** The NAMES of the environment variables, for hints. */
   readonly tokenEnv?: string;
   readonly appSecretEnv?: string;
@@ -27,10 +29,29 @@ export interface PageOfCredentials {
  * @throws {DiagnosticError} `token-missing`, `token-invalid` or `app-secret-invalid`; the value is never in it.
  */
 export function readCredentials(page: PageOfCredentials, env: Environment): Credentials {
-  const { tokenEnv, appSecretEnv } = page;
+  return readSecrets(page, env, () => missingToken(page));
+}
+
+/**
+ * The token of the account that Pages take theirs from, and the app secret that goes with it if there is one.
+ *
+ * @throws {DiagnosticError} as `readCredentials`.
+ */
+export function readAccountCredentials(
+  account: Omit<PageOfCredentials, "name">,
+  env: Environment,
+): Credentials {
+  return { ...readSecrets(account, env, () => missingAccountToken(account.tokenEnv)), isOfAccount: true };
+}
+
+function readSecrets(
+  { tokenEnv, appSecretEnv }: Omit<PageOfCredentials, "name">,
+  env: Environment,
+  missing: () => Diagnostic,
+): Credentials {
   const token = env[tokenEnv]?.trim() ?? "";
   const appSecret = env[appSecretEnv]?.trim() ?? "";
-  if (token === "") throw new DiagnosticError([missingToken(page)]);
+  if (token === "") throw new DiagnosticError([missing()]);
   if (!isPrintableAscii(token)) throw new DiagnosticError([invalidSecret("token-invalid", tokenEnv)]);
   if (appSecret === "") return { token: new Secret(token), tokenEnv, appSecretEnv };
   if (!isPrintableAscii(appSecret)) {
@@ -54,6 +75,15 @@ function missingToken(page: PageOfCredentials): Diagnostic {
     severity: "error",
     message: `\`${page.tokenEnv}\` is not set, needed for the Page \`${page.name}\``,
     hint: `set it to a Page access token (developers.facebook.com: the app, Messenger, Access Tokens); \`plan\` needs none, and \`--sandbox\` works without one`,
+  };
+}
+
+function missingAccountToken(tokenEnv: string): Diagnostic {
+  return {
+    code: "token-missing",
+    severity: "error",
+    message: `\`${tokenEnv}\` is not set, from whose account the Pages' tokens come`,
+    hint: "set it to the token of a system user (business.facebook.com, System users) with `pages_show_list` and `pages_messaging`; `plan` needs none, and `--sandbox` works without one",
   };
 }
 

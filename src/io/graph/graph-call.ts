@@ -14,6 +14,8 @@ export interface GraphCall {
   /** Below the version: `me/message_attachments`. */
   readonly path: string;
   readonly query?: ReadonlyMap<string, string>;
+  /** In place of those of the Page. */
+  readonly credentials?: Credentials;
   readonly openBody?: (watch: BodyWatch) => OutgoingBody | Promise<OutgoingBody>;
   readonly replyTimeoutMs: number;
   readonly signal: AbortSignal;
@@ -53,7 +55,7 @@ export interface GraphCaller {
 
 /** Signs `call`, sends it once and passes on what the reply's headers tell. */
 export async function callGraph(caller: GraphCaller, call: GraphCall): Promise<GraphAnswer> {
-  const credentials = await caller.credentialsOf(call.page);
+  const credentials = call.credentials ?? (await caller.credentialsOf(call.page));
   const dispatcher = await caller.dispatcher();
   const watch = watchRequest({
     signal: call.signal,

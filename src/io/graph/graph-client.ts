@@ -13,7 +13,13 @@ import { UploadError } from "../../apply/upload-error.ts";
 import type { GraphUsage } from "../../core/graph/parse-usage.ts";
 import { createDispatcher } from "./create-dispatcher.ts";
 import type { Credentials, Environment } from "./credentials.ts";
-import { callGraph, type GraphCaller, type VersionMismatch } from "./graph-call.ts";
+import {
+  callGraph,
+  type GraphAnswer,
+  type GraphCall,
+  type GraphCaller,
+  type VersionMismatch,
+} from "./graph-call.ts";
 import { defaultGraphTimeouts, type GraphTimeouts } from "./graph-timeouts.ts";
 import { type Attachment, readWholeBody } from "./outgoing-body.ts";
 import { type AttachmentConnection, type Downloaded, postAttachment } from "./post-attachment.ts";
@@ -52,8 +58,19 @@ export interface GraphClient {
   readonly prepare: (request: UploadRequest) => Promise<void>;
   readonly identifyPage: IdentifyPage;
   readonly sendMessage: SendMessage;
+  /** Asks something that makes nothing. */
+  readonly ask: (question: GraphQuestion) => Promise<GraphQuestionAnswer>;
   /** Ends all connections at once. */
   readonly close: () => Promise<void>;
+}
+
+/** A question to the Graph API: a call that makes nothing. */
+type GraphQuestion = Pick<GraphCall, "page" | "path" | "query" | "credentials" | "signal">;
+
+/** What the Graph API at `graphUrl` answered, which may be a refusal. */
+export interface GraphQuestionAnswer {
+  readonly answer: GraphAnswer;
+  readonly graphUrl: string;
 }
 
 /** A client of the Graph API at `graphUrl`; connections are made as they are needed. */
@@ -86,6 +103,10 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     prepare: (request) => prepare(connection, request),
     identifyPage: (page, signal) => identifyPage(connection, page.name, signal),
     sendMessage: (request, sendOptions) => sendMessage(connection, request, sendOptions),
+    ask: async (question) => ({
+      answer: await callGraph(caller, { ...question, method: "GET", replyTimeoutMs: timeouts.replyMs }),
+      graphUrl: options.graphUrl,
+    }),
     close: async () => {
       const opened = await dispatcher?.catch(() => undefined);
       await opened?.destroy();

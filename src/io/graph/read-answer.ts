@@ -43,22 +43,32 @@ export function readUploadAnswer(answer: GraphAnswer, context: AnswerContext): U
  * @throws {UploadError} with Meta's code; `reply-invalid`, `network` or `aborted`.
  */
 export function readIdentityAnswer(answer: GraphAnswer, context: AnswerContext): PageIdentity {
-  const { outcome } = answer;
-  if (outcome.kind === "broken") throw brokenBeforeSending(outcome, context, "page");
-  throwRefusal(outcome, answer, context);
-  const body = parseJsonText(outcome.text);
+  const reply = readReply(answer, context);
+  const body = parseJsonText(reply.text);
   const id = isFields(body) ? body["id"] : undefined;
   const name = isFields(body) ? body["name"] : undefined;
   if (typeof id !== "string" || !/^\d+$/.test(id)) {
     throw new UploadError({
       code: "reply-invalid",
-      message: `the answer to \`me\` names no Page (HTTP ${outcome.status})`,
+      message: `the answer to \`me\` names no Page (HTTP ${reply.status})`,
       hint: "check that `MESSENGER_GRAPH_URL` and the proxy lead to the Graph API, and run again",
       scope: "page",
       graphClass: "retry",
     });
   }
   return { id, name: typeof name === "string" ? name : "" };
+}
+
+/**
+ * The reply to a question that makes nothing.
+ *
+ * @throws {UploadError} with Meta's code; `network` or `aborted`.
+ */
+export function readReply(answer: GraphAnswer, context: AnswerContext): Reply {
+  const { outcome } = answer;
+  if (outcome.kind === "broken") throw brokenBeforeSending(outcome, context, "page");
+  throwRefusal(outcome, answer, context);
+  return outcome;
 }
 
 /**

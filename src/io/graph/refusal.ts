@@ -26,9 +26,10 @@ export function refusalOf(
   });
 }
 
-function namesOf(credentials: Credentials): { readonly tokenEnv?: string; readonly appSecretEnv?: string } {
-  const { tokenEnv, appSecretEnv } = credentials;
+function namesOf(credentials: Credentials): Omit<ErrorContext, "page"> {
+  const { tokenEnv, appSecretEnv, isOfAccount } = credentials;
   return {
+    ...(isOfAccount === undefined ? {} : { isOfAccount }),
     ...(tokenEnv === undefined ? {} : { tokenEnv }),
     ...(appSecretEnv === undefined ? {} : { appSecretEnv }),
   };

@@ -1,5 +1,4 @@
 import type { ApplyEvent } from "../../apply/apply-event.ts";
-import { bindPages } from "../../apply/bind-pages.ts";
 import { retryCall } from "../../apply/retry/retry-call.ts";
 import { type MessageWorld, planById, planText, planWithBytes } from "../../apply/send/plan-messages.ts";
 import { createUsageGate } from "../../apply/send/usage-gate.ts";
@@ -8,8 +7,11 @@ import { withMessageRetry } from "../../apply/send/with-message-retry.ts";
 import { withReach } from "../../apply/send/with-reach.ts";
 import { type Diagnostic, DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 import { alignPages } from "../../core/lockfile/align-pages.ts";
+import type { AskPatiently } from "../apply/ask-patiently.ts";
+import { type BindProjectOptions, bindProjectPages } from "../apply/bind-project-pages.ts";
 import { openRunClient } from "../apply/open-run-client.ts";
 import { pageFailure } from "../apply/page-failure.ts";
+import { openRunCredentials } from "../apply/run-credentials.ts";
 import { createUrlSource } from "../apply/url-source.ts";
 import { systemClock } from "../clock.ts";
 import type { Project } from "../project/load-project.ts";
@@ -36,11 +38,19 @@ export async function sendMessages(project: Project, sending: Sending, options: 
   const gate = createUsageGate(maxUsagePercent);
   const { now, credentialsOf, onWarning } = options;
   const rate = { onUsage: gate.onUsage, onEvent: warningsTo(onWarning) };
-  const client = openRunClient(project, { urls, rate, now, credentialsOf });
+  const askPatiently: AskPatiently = (_page, call, stop) => retryCall(call, retryPolicy(stop), stop);
+  const credentials = openRunCredentials(project, {
+    given: credentialsOf,
+    client: () => client,
+    askPatiently,
+    signal: options.signal,
+  });
+  const client = openRunClient(project, { urls, rate, now, credentialsOf: credentials.of });
   const ended = new AbortController();
+  const binding = { credentials, askPatiently };
   const open = { ...options, urls, gate, client, cutOff: cutOffAfter(options.signal, ended.signal) };
   try {
-    return await sendAll(project, sending, { open, saving });
+    return await sendAll(project, sending, { open, saving, binding });
   } finally {
     ended.abort();
     await saving?.close();
@@ -52,10 +62,12 @@ export async function sendMessages(project: Project, sending: Sending, options: 
 interface SendingWays {
   readonly open: OpenSending;
   readonly saving: Saving | undefined;
+  readonly binding: Pick<BindProjectOptions, "credentials" | "askPatiently">;
 }
 
-async function sendAll(project: Project, sending: Sending, { open, saving }: SendingWays): Promise<Sent> {
-  const world = await bindSender(project, sending, open);
+async function sendAll(project: Project, sending: Sending, ways: SendingWays): Promise<Sent> {
+  const { open, saving } = ways;
+  const world = await bindSender(project, sending, ways);
   const walk = openWalk(open);
   const { text, mode } = sending;
   const texts = text === undefined ? [] : await walk.send([planText(text, world)]);
@@ -76,13 +88,13 @@ function openWalk({ client, gate, signal, cutOff, onResult }: OpenSending): Walk
 async function bindSender(
   project: Project,
   { chosen, addressing }: Sending,
-  { client, signal, now, onWarning }: OpenSending,
+  { open: { client, signal, now, onWarning }, binding }: SendingWays,
 ): Promise<MessageWorld> {
   const { name } = chosen.page;
-  const { desired, failures } = await bindPages(project.desired, {
-    lockfile: alignPages(project.lockfile, project.desired.pages),
+  const { desired, failures } = await bindProjectPages(project, {
+    ...binding,
     pages: new Set([name]),
-    identifyPage: (page, stop) => retryCall(() => client.identifyPage(page, stop), retryPolicy(stop), stop),
+    identifyPage: client.identifyPage,
     signal,
     onEvent: warningsTo(onWarning),
   });

@@ -1,5 +1,5 @@
-import { renderApplyEvent, renderApplySummary } from "../render-apply.ts";
-import { createHintFilter } from "./hint-filter.ts";
+import { renderApplySummary } from "../render-apply.ts";
+import { createEventLines } from "./event-lines.ts";
 import { everyUnlessDone, type Progress, type ProgressOptions } from "./progress-options.ts";
 import { renderProgressLine } from "./render-progress.ts";
 import { createRunGauge } from "./run-gauge.ts";
@@ -17,7 +17,7 @@ const shortestToldWaitMs = 30_000;
 export function createLineProgress(options: ProgressOptions): Progress {
   const { stream, stop, nowMs, every = everyUnlessDone } = options;
   const gauge = createRunGauge(nowMs, stop);
-  const withoutOldHint = createHintFilter();
+  const eventLines = createEventLines(options);
   let lastSummary = "";
   let lastSummaryMs = 0;
   let stopTicking = (): void => undefined;
@@ -43,11 +43,12 @@ export function createLineProgress(options: ProgressOptions): Progress {
       gauge.count(event);
       if (event.kind === "started") stopTicking = every(summaryEveryMs, sumUp);
       if (event.kind === "waiting" && event.waitMs < shortestToldWaitMs) return;
-      const lines = renderApplyEvent(withoutOldHint(event), options);
+      const lines = eventLines.of(event);
       if (lines !== undefined) say(lines);
     },
     end: async (result) => {
       stopTicking();
+      for (const line of eventLines.rest()) say(line);
       if (result !== undefined) say(renderApplySummary(result));
     },
     abandon: () => stopTicking(),

@@ -21,6 +21,8 @@ export interface ProgressOptions {
   readonly hasUnicode: boolean;
   /** Whether lines say which Page they are about. */
   readonly hasSeveralPages: boolean;
+  /** How many uploads each Page has, where what many Pages have alike is to be told once. */
+  readonly uploadsByPage?: ReadonlyMap<string, number> | undefined;
   /** Milliseconds since the epoch: rates and the time left are counted by it. */
   readonly nowMs: () => number;
   /** Aborts when the run is told to end in good order. */

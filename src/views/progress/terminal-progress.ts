@@ -1,7 +1,7 @@
 import type { ApplyEvent } from "../../apply/apply-event.ts";
-import { renderApplyEvent, renderApplySummary } from "../render-apply.ts";
+import { renderApplySummary } from "../render-apply.ts";
 import { displayWidth } from "../text/display-width.ts";
-import { createHintFilter } from "./hint-filter.ts";
+import { createEventLines } from "./event-lines.ts";
 import { createLiveScreen } from "./live-screen.ts";
 import { createPaint } from "./paint.ts";
 import { everyUnlessDone, type Progress, type ProgressOptions } from "./progress-options.ts";
@@ -26,7 +26,7 @@ export function createTerminalProgress(options: ProgressOptions): Progress {
   const paint = createPaint(options);
   const columns = (): number => stream.columns ?? usualColumns;
   const screen = createLiveScreen(stream, columns);
-  const withoutOldHint = createHintFilter();
+  const eventLines = createEventLines(options);
   let nameColumns = 0;
   let said = "";
   let live: Promise<void> | undefined;
@@ -78,13 +78,14 @@ export function createTerminalProgress(options: ProgressOptions): Progress {
         nameColumns = Math.max(nameColumns, displayWidth(uploadName(event, options.hasSeveralPages)));
       }
       const isDrawn = live !== undefined && isShownByBars(event);
-      const lines = isDrawn ? undefined : renderApplyEvent(withoutOldHint(event), options);
+      const lines = isDrawn ? undefined : eventLines.of(event);
       if (lines !== undefined) say(lines);
       if (event.kind === "started" && event.uploads > 0) live ??= startLive();
     },
     end: async (result) => {
       await live;
       close();
+      for (const line of eventLines.rest()) stream.write(`${line}\n`);
       if (result !== undefined) stream.write(`${renderApplySummary(result)}\n`);
     },
     abandon: close,

@@ -106,6 +106,13 @@ describe("explainGraphError", () => {
     );
   });
 
+  it("speaks of the account where the Page's token came from one", () => {
+    const ofAccount = { ...context, tokenEnv: "SYSTEM_USER_TOKEN", isOfAccount: true } as const;
+    expect(explainGraphError(graphError(190, 463), ofAccount)).toBe(
+      "the token has expired: make a new token of the user or system user and set `SYSTEM_USER_TOKEN`",
+    );
+  });
+
   it("falls back on Meta's words for a user", () => {
     const error = { ...graphError(999), userTitle: "Not now", userMessage: "Try a smaller file." };
     expect(explainGraphError(error, context)).toBe("Not now: Try a smaller file.");

@@ -32,7 +32,7 @@ describe("a manifest that says all", () => {
     manifestOf(
       "pages:",
       "  b: { id: 22, tokenEnv: B_TOKEN, appSecretEnv: B_SECRET, platform: instagram, labels: { env: prod } }",
-      "  a:",
+      "  a: { id: 11 }",
       "accounts: { tokenEnv: ALL }",
       "graph: { version: v21.0 }",
       "renewal: { lifetime: 60d, before: 2w, spread: 36h }",
@@ -48,7 +48,9 @@ describe("a manifest that says all", () => {
       [
         {
           name: "a",
-          tokenEnv: "MESSENGER_PAGE_ACCESS_TOKEN",
+          id: "11",
+          tokenEnv: "ALL",
+          takesAccountToken: true,
           appSecretEnv: "MESSENGER_APP_SECRET",
           platform: "messenger",
           labels: new Map(),
@@ -420,8 +422,35 @@ describe("Pages", () => {
 
   it("take their tokens from one account", () => {
     expect(() =>
-      valid(manifestOf("pages: { a: , b: }", "accounts: { tokenEnv: ALL }", "assets: {}")),
+      valid(manifestOf("pages: { a: { id: 1 }, b: { id: 2 } }", "accounts: { tokenEnv: ALL }", "assets: {}")),
     ).not.toThrow();
+  });
+
+  it("need their IDs for that, unless they name a token of their own", () => {
+    const text = manifestOf(
+      "pages: { a: , b: { id: 2 }, c: { tokenEnv: C } }",
+      "accounts: { tokenEnv: ALL }",
+      "assets: {}",
+    );
+    expect(problemsOf(text)).toEqual(["page-id-missing 2:10 a"]);
+    expect(problemsOf(manifestOf("accounts: { tokenEnv: ALL }", "assets: {}"))).toEqual([
+      "page-id-missing 2:1 accounts",
+    ]);
+    expect(problemsOf(manifestOf("page: 1", "accounts: { tokenEnv: ALL }", "assets: {}"))).toEqual([]);
+    const broken = problemsOf(manifestOf("page: x", "accounts: { tokenEnv: ALL }", "assets: {}"));
+    expect(broken.filter((problem) => problem.startsWith("page-id-missing"))).toEqual([]);
+  });
+
+  it("take their own token where they name one, else the account's", () => {
+    const { pages } = valid(
+      manifestOf("pages: { a: { id: 1 }, b: { tokenEnv: B } }", "accounts: { tokenEnv: ALL }", "assets: {}"),
+    );
+    expect(pages.map(({ name, tokenEnv, takesAccountToken }) => [name, tokenEnv, takesAccountToken])).toEqual(
+      [
+        ["a", "ALL", true],
+        ["b", "B", undefined],
+      ],
+    );
   });
 
   it.each([

@@ -2,9 +2,8 @@ import { expect, it } from "vitest";
 import type { Clock } from "../../../src/apply/ports.ts";
 import { createRateLimit } from "../../../src/apply/rate-limit/rate-limit.ts";
 import { UploadError, type UploadErrorDetail } from "../../../src/apply/upload-error.ts";
-import { identifyPatiently } from "../../../src/io/apply/identify-patiently.ts";
+import { createAskPatiently } from "../../../src/io/apply/ask-patiently.ts";
 
-const page = { name: "acme" };
 const { signal } = new AbortController();
 
 interface Asked {
@@ -30,17 +29,14 @@ function ask(failures: readonly Partial<UploadErrorDetail>[]): Asked {
     ...policy,
   });
   let asked = 0;
-  const identify = identifyPatiently(
-    async () => {
-      const failure = failures[asked];
-      asked += 1;
-      if (failure === undefined) return { id: "7", name: "Acme" };
-      throw new UploadError({ code: "1", message: "no", scope: "page", ...failure });
-    },
-    limit,
-    policy,
-  );
-  return { asked: () => asked, answer: identify(page, signal) };
+  const identify = async (): Promise<unknown> => {
+    const failure = failures[asked];
+    asked += 1;
+    if (failure === undefined) return { id: "7", name: "Acme" };
+    throw new UploadError({ code: "1", message: "no", scope: "page", ...failure });
+  };
+  const askPatiently = createAskPatiently(limit, policy);
+  return { asked: () => asked, answer: askPatiently("acme", identify, signal) };
 }
 
 it("asks again after a temporary error, and after a refusal for the rate limit", async () => {
