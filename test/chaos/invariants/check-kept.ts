@@ -3,6 +3,9 @@ import type { Snapshot } from "../snapshot.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Violation } from "./violation.ts";
 
+/** With `--at` each command begins at the same instant, and ends as much later as it took: the next one may be before it. */
+const longestCommandMs = 600_000;
+
 /**
  * Every ID that was ever on the disk is in the lockfile or in the journal, or was replaced by a later ID of the same bytes
  * for which the same holds. An expired one may be gone.
@@ -20,7 +23,10 @@ export function checkKept(
   const missing = [...known.values()].filter((entry) => !isFree(entry));
   const latest = latestFree([...known.values()].filter(isFree));
   return missing
-    .filter((entry) => (latest.get(identityOf(entry)) ?? Number.NEGATIVE_INFINITY) < entry.uploadedAtMs)
+    .filter((entry) => {
+      const replacedAtMs = latest.get(identityOf(entry)) ?? Number.NEGATIVE_INFINITY;
+      return replacedAtMs < entry.uploadedAtMs - longestCommandMs;
+    })
     .map((entry) => ({
       invariant: "no ID that was on the disk is lost",
       what: `${entry.attachmentId} of ${entry.key} (Page ${entry.pageId}, first seen as ${entry.place}) is nowhere`,

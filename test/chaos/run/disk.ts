@@ -53,10 +53,15 @@ function fillDisk(folder: string, ballast: string, spareBytes: number): void {
     const bytes = Math.max(0, bavail * bsize - spareBytes);
     for (let written = 0; written < bytes; ) written += writeSync(file, Buffer.alloc(bytes - written));
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOSPC")) throw error;
+    if (!isDiskFull(error)) throw error;
   } finally {
     closeSync(file);
   }
+}
+
+/** Whether a write failed for lack of room. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOSPC";
 }
 
 /**

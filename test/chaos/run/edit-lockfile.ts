@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { isObject, type JsonObject, jqText, parseJson, textAt, valueAt } from "../../support/json.ts";
 import type { LockedFields } from "../lockfile-text.ts";
 import { type ChaosAsset, type ChaosPage, type ChaosProject, isFor } from "../project/chaos-project.ts";
 import { makeLocked, type Seeding } from "../project/seed-lockfile.ts";
+import { isDiskFull } from "./disk.ts";
 
 /** What somebody else did to the lockfile. */
 export interface LockfileEdit {
@@ -27,9 +28,21 @@ export function editLockfile(path: string, project: ChaosProject, seeding: Seedi
   if (edit === undefined) return { what: "nothing to change", removedIds: [] };
   const pages = objectAt(lockfile, "pages");
   const document = { lockfileVersion: 1, pages: { ...pages, [edit.blockName]: edit.block } };
-  writeFileSync(`${path}.by-another`, jqText(document));
-  renameSync(`${path}.by-another`, path);
-  return edit;
+  return replaceFile(path, jqText(document)) ? edit : { what: "no room for a change", removedIds: [] };
+}
+
+/** Whether the disk had room for it. */
+function replaceFile(path: string, text: string): boolean {
+  const draft = `${path}.by-another`;
+  try {
+    writeFileSync(draft, text);
+    renameSync(draft, path);
+    return true;
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    rmSync(draft, { force: true });
+    return false;
+  }
 }
 
 interface Editing {
