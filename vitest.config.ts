@@ -8,7 +8,7 @@ const config: ViteUserConfig = defineConfig({
     globalSetup: ["test/clients/install-clients.ts"],
     testTimeout: 30_000,
     // The end-to-end tests mostly wait for other processes.
-    maxWorkers: "100%",
+    maxWorkers: "150%",
     env: { NO_COLOR: "1" },
     // It imports JSON as bundlers do, which Node does not take.
     server: { deps: { inline: ["@actions/workflow-parser"] } },

@@ -140,7 +140,7 @@ async function sendAll({ repository, start }: Runners, psid: string): Promise<nu
 test("from the first commit to renewals over 200 days, every asset can be sent by its ID", async () => {
   const runners = await openRunners("a", "b", "c");
   const startMs = Date.now();
-  const days = [0, 1, 30, 49, 53, 60, 90, 103, 130, 155, 180, 200];
+  const days = [0, 1, 49, 60, 103, 115, 155, 170, 200];
   for (const [run, day] of days.entries()) {
     await runners.moveTo(startMs + day * dayMs);
     const runner = await runners.start();
