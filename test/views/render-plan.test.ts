@@ -141,7 +141,7 @@ test("a plan without changes says so", () => {
   expect([keeps, keeps.slice(0, 1), []].map((actions) => renderPlan(plan(actions), plain))).toEqual([
     "No changes. 2 assets are up to date.\n",
     "No changes. 1 asset is up to date.\n",
-    "No changes. There are no assets.\n",
+    "No changes. There are no assets to compare.\n",
   ]);
 });
 

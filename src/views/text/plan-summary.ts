@@ -30,7 +30,7 @@ const actionWords: readonly (readonly [Exclude<ActionName, "keep">, string])[] =
 ];
 
 function unchangedLine(assets: number): string {
-  if (assets === 0) return "No changes. There are no assets.";
+  if (assets === 0) return "No changes. There are no assets to compare.";
   return `No changes. ${countOf(assets, "asset")} ${assets === 1 ? "is" : "are"} up to date.`;
 }
 
