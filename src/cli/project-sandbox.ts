@@ -46,7 +46,8 @@ function playedPages(
     platform,
     ...(id !== undefined && { id }),
   }));
-  if (config === undefined) return { pages };
+  if (config === undefined)
+    return { pages, ...(manifest.accountsTokenEnv !== undefined && { accounts: {} }) };
   const known = new Map(pages.map((page) => [page.name, page]));
   return { ...config, pages: config.pages.map((page) => ({ ...known.get(page.name), ...page })) };
 }

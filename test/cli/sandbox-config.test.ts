@@ -58,6 +58,23 @@ it("plays the config's Pages: what it leaves out is as the manifest has it, and 
   expect(valueAt(accounts, "data")).toEqual([{ name: "zoo", id: "12345678901234567890" }]);
 });
 
+it("tells the account's token where the manifest takes the Pages' tokens from an account", async () => {
+  const { folder, running } = await start(["--json"], {
+    "messenger-assets.yaml": `version: 1
+accounts: { tokenEnv: USER_TOKEN }
+pages: { acme: { id: "1234567890" } }
+assets: { a: a.png }
+`,
+    "a.png": png("a"),
+  });
+  const announced = parseJson(running.stdout());
+  const env = {
+    MESSENGER_GRAPH_URL: textAt(announced, "url"),
+    USER_TOKEN: textAt(announced, "accounts", "token"),
+  };
+  expect(await runIn(folder, ["apply"], { env })).toMatchObject({ exitCode: 0 });
+});
+
 it("takes uploads with the app's secret alone", async () => {
   const { folder, running } = await start(["--json", "--config", "sandbox.yaml"]);
   const env = { MESSENGER_GRAPH_URL: textAt(parseJson(running.stdout()), "url"), ACME_TOKEN: "ACME-TOKEN" };
