@@ -19,6 +19,7 @@ import { renderJson } from "../../views/render-json.ts";
 import { openApplyProgress } from "../apply-progress.ts";
 import type { CommandContext } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { asFold, emptyPlan } from "../fold-only.ts";
 import { lostUploadWarnings } from "../lost-uploads.ts";
 import { type OpenProject, openProject } from "../open-project.ts";
 import type { LockOptions, PlanningOptions } from "../options.ts";
@@ -125,31 +126,6 @@ async function applyOnce(
 function countUploads(plan: Plan): ReadonlyMap<string, number> {
   const units = groupBy(createUploadUnits(plan), ({ page }) => page);
   return new Map([...units].map(([page, uploads]) => [page, uploads.length]));
-}
-
-/** Nothing but what a cut-off run left behind is to be recorded. */
-function emptyPlan(plan: Plan): Plan {
-  const summary = {
-    create: 0,
-    update: 0,
-    renew: 0,
-    reuse: 0,
-    remove: 0,
-    keep: 0,
-    uploads: 0,
-    uploadBytes: 0,
-  };
-  return { ...plan, actions: [], summary, refusedRemovals: [] };
-}
-
-/** A fold has done all that was asked of it, whatever is left for the next run: an unread URL's type, for one. */
-function asFold(applied: Applied): Applied {
-  const { status } = applied.result;
-  return {
-    ...applied,
-    result: { ...applied.result, status: status === "interrupted" ? status : "complete" },
-    diagnostics: applied.diagnostics.map((diagnostic) => ({ ...diagnostic, severity: "warning" })),
-  };
 }
 
 function asInterrupted(applied: Applied): Applied {

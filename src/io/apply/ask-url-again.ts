@@ -1,5 +1,5 @@
 import { readUrlFacts } from "../facts/read-url-facts.ts";
-import type { UrlRoad } from "./url-source.ts";
+import type { UrlRoad } from "./url-road.ts";
 import type { PlannedUrl, UrlState } from "./with-url-recheck.ts";
 
 /** How a URL is asked again. */

@@ -12,7 +12,7 @@ import { destroyBody, headerText, requestUrl } from "../facts/request-url.ts";
 import { networkProblem, timeoutProblem, tooLargeProblem, urlProblem } from "../facts/url-problems.ts";
 import type { Downloaded } from "../graph/post-attachment.ts";
 import { makeDownloadFolder } from "./download-folders.ts";
-import type { UrlRoad } from "./url-source.ts";
+import type { UrlRoad } from "./url-road.ts";
 
 /** How a URL is downloaded. */
 export interface DownloadOptions {

@@ -1,13 +1,11 @@
 import { dirname } from "node:path";
 import type { AssetType } from "../../core/asset-type.ts";
-import type { PlatformLimits } from "../../core/limits.ts";
-import type { UrlRequest } from "../facts/request-url.ts";
 import type { UrlDispatchers } from "../facts/url-dispatchers.ts";
-import type { UrlTimeouts } from "../facts/url-timeouts.ts";
 import { isLoopbackUrl } from "../graph/graph-url.ts";
 import type { Downloaded } from "../graph/post-attachment.ts";
 import type { Project } from "../project/load-project.ts";
 import { sandboxUrlRewrite } from "../project/sandbox-url.ts";
+import type { UrlRoad } from "./url-road.ts";
 import type { AskUrlAgain } from "./with-url-recheck.ts";
 
 /** The URLs of a project while it is applied. To be closed. */
@@ -21,13 +19,6 @@ export interface UrlSource {
   /** Tells whether the bytes behind a URL are still those of the plan. */
   readonly askAgain: AskUrlAgain;
   readonly close: () => Promise<void>;
-}
-
-/** How a URL is reached, and how much of it is read. */
-export interface UrlRoad extends Pick<UrlRequest, "dispatchers" | "allowPrivateHosts" | "rewrite"> {
-  readonly limits: PlatformLimits;
-  readonly timeouts: UrlTimeouts;
-  readonly type: AssetType | undefined;
 }
 
 /** What of a project its URLs need. */
