@@ -33,3 +33,8 @@ test("all of them are there when they are asked for, and each with a place alway
   const placed = missing(30, { place: place("a: b", "b") });
   expect(renderDiagnostics(placed, folded).match(/is not set/g)).toHaveLength(30);
 });
+
+test("what is said of assets and IDs is never cut: it is told nowhere else", () => {
+  const lost = missing(30, { code: "possible-duplicate", severity: "warning" });
+  expect(renderDiagnostics(lost, folded).match(/is not set/g)).toHaveLength(30);
+});
