@@ -27,7 +27,7 @@ const mostAlike = 5;
 
 /**
  * Lines for events. With `uploadsByPage`, of more uploads than anyone reads there is a line a Page, or none where there
- * are as many Pages, and what fails alike, or is bound, is counted after the first few.
+ * are as many Pages, and what fails alike is counted after the first few, as is what Pages are bound to in any case.
  */
 export function createEventLines(options: EventLinesOptions): EventLines {
   const withoutOldHint = createHintFilter();
@@ -35,8 +35,8 @@ export function createEventLines(options: EventLinesOptions): EventLines {
   const { uploadsByPage } = options;
   if (uploadsByPage === undefined) return { of: say, rest: () => [] };
   const uploads = foldUploads(uploadsByPage, options);
-  const failures = countAlike();
-  const bound = countAlike();
+  const failures = countAlike(uploads.isFolded ? mostAlike : Number.POSITIVE_INFINITY);
+  const bound = countAlike(mostAlike);
   return {
     of: (event) => {
       switch (event.kind) {
@@ -79,16 +79,15 @@ interface AlikeCounter {
   readonly rest: () => readonly (readonly [string, number])[];
 }
 
-function countAlike(): AlikeCounter {
+function countAlike(most: number): AlikeCounter {
   const counts = new Map<string, number>();
   return {
     isNew: (text) => {
       const count = (counts.get(text) ?? 0) + 1;
       counts.set(text, count);
-      return count <= mostAlike;
+      return count <= most;
     },
-    rest: () =>
-      [...counts].flatMap(([text, count]) => (count > mostAlike ? [[text, count - mostAlike] as const] : [])),
+    rest: () => [...counts].flatMap(([text, count]) => (count > most ? [[text, count - most] as const] : [])),
   };
 }
 

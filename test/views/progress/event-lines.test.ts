@@ -81,6 +81,11 @@ describe("uploads", () => {
 });
 
 describe("what is alike", () => {
+  it("has a line each where no more is uploaded than anyone reads", () => {
+    const events = Array.from({ length: 20 }, (_, page) => failed(`p${page}`, 1, { subcode: 33 }));
+    expect(linesOf(events, pagesOf(20, 2))).toHaveLength(20);
+  });
+
   it("is counted after the first few, whatever its trace", () => {
     const events = Array.from({ length: 500 }, (_, page) =>
       failed(`p${page}`, 1, { subcode: 33, trace: `X${page}` }),
