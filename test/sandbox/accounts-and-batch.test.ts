@@ -68,6 +68,7 @@ test("refuses a user's token where a Page's is needed, and a Page's where a user
   const sandbox = await openSandbox();
   expect(errorOf(await uploadFile(sandbox, { token: sandbox.userToken }))).toBe("400 210");
   expect(errorOf(await ask(sandbox, `/${acme.id}`, sandbox.userToken))).toBe("400 210");
+  expect(errorOf(await ask(sandbox, "/me/accounts", "nobody's"))).toBe("400 190");
   expect(errorOf(await ask(sandbox, "/me/accounts", acme.token))).toBe("400 2500");
 });
 
