@@ -1,4 +1,5 @@
-import type { AssetType, Platform } from "../../core/asset-type.ts";
+import type { Platform } from "../../core/asset-type.ts";
+import type { Attachment, SentMessage } from "../state/state-event.ts";
 
 /** A Page, without its secrets. */
 export interface FeedPage {
@@ -9,17 +10,7 @@ export interface FeedPage {
 }
 
 /** An attachment that has an ID. */
-export interface FeedAttachment {
-  readonly id: string;
-  readonly pageId: string;
-  readonly type: AssetType;
-  readonly contentType: string;
-  readonly sizeBytes: number;
-  readonly digest: string;
-  readonly fileName?: string;
-  /** Where the bytes were fetched from. */
-  readonly url?: string;
-  readonly uploadedAtMs: number;
+export interface FeedAttachment extends Omit<Attachment, "platform"> {
   /** The path that its bytes are served at; missing when they are not kept. */
   readonly media?: string;
 }
@@ -31,17 +22,7 @@ export type FeedMedia = Pick<
 >;
 
 /** A message that was delivered. */
-export interface FeedMessage {
-  readonly id: string;
-  readonly pageId: string;
-  readonly psid: string;
-  readonly sentAtMs: number;
-  /** As it was sent, secrets replaced. */
-  readonly message: unknown;
-  readonly messagingType?: string;
-  readonly tag?: string;
-  /** The ID that was made of a file or a URL on the way. */
-  readonly attachmentId?: string;
+export interface FeedMessage extends Omit<SentMessage, "uploaded"> {
   readonly uploaded?: FeedMedia;
 }
 
