@@ -2,18 +2,18 @@
 // Applies the project in a folder, with journal and lockfile or without either; all else is as in `apply`. Prints JSON.
 import fs from "node:fs";
 import { open } from "node:fs/promises";
-import { bindPages } from "../../dist/apply/bind-pages.js";
-import { executePlan } from "../../dist/apply/execute-plan.js";
-import { createRateLimit } from "../../dist/apply/rate-limit/rate-limit.js";
-import { withRetry } from "../../dist/apply/retry/with-retry.js";
-import { createPlan } from "../../dist/core/plan/create-plan.js";
-import { withPreparation } from "../../dist/io/apply/with-preparation.js";
-import { systemClock } from "../../dist/io/clock.js";
-import { readCredentials } from "../../dist/io/graph/credentials.js";
-import { createGraphClient } from "../../dist/io/graph/graph-client.js";
-import { openJournal } from "../../dist/io/journal/open-journal.js";
-import { openLockfileStore } from "../../dist/io/lockfile/lockfile-store.js";
-import { loadProject } from "../../dist/io/project/load-project.js";
+import { bindPages } from "../../src/apply/bind-pages.ts";
+import { executePlan } from "../../src/apply/execute-plan.ts";
+import { createRateLimit } from "../../src/apply/rate-limit/rate-limit.ts";
+import { withRetry } from "../../src/apply/retry/with-retry.ts";
+import { createPlan } from "../../src/core/plan/create-plan.ts";
+import { withPreparation } from "../../src/io/apply/with-preparation.ts";
+import { systemClock } from "../../src/io/clock.ts";
+import { readCredentials } from "../../src/io/graph/credentials.ts";
+import { createGraphClient } from "../../src/io/graph/graph-client.ts";
+import { openJournal } from "../../src/io/journal/open-journal.ts";
+import { openLockfileStore } from "../../src/io/lockfile/lockfile-store.ts";
+import { loadProject } from "../../src/io/project/load-project.ts";
 
 const [folder = "", concurrency = "", mode = ""] = process.argv.slice(2);
 const isRecorded = mode === "recorded";
@@ -26,7 +26,7 @@ const credentials = readCredentials(
   { name: "default", tokenEnv: "MESSENGER_PAGE_ACCESS_TOKEN", appSecretEnv: "MESSENGER_APP_SECRET" },
   process.env,
 );
-/** @type {import("../../dist/apply/rate-limit/rate-limit.js").RateLimit | undefined} */
+/** @type {import("../../src/apply/rate-limit/rate-limit.ts").RateLimit | undefined} */
 let rate;
 const client = createGraphClient({
   graphUrl: project.graphUrl,
@@ -92,7 +92,7 @@ await client.close();
 if (result.status !== "complete") throw new Error(JSON.stringify(result.summary));
 console.log(JSON.stringify({ elapsedMs, cpuMs: (user + system) / 1_000, ...count }));
 
-/** @param {import("../../dist/core/lockfile/lockfile.js").Lockfile} lockfile */
+/** @param {import("../../src/core/lockfile/lockfile.ts").Lockfile} lockfile */
 async function writeCounted(lockfile) {
   const stored = await store.write(lockfile);
   count.lockfileWrites++;

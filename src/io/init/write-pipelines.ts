@@ -9,6 +9,7 @@ import {
   pipelineFiles,
   withCodeOwner,
 } from "../../core/init/pipeline-files.ts";
+import { packageFolder } from "../../package-folder.ts";
 import { errorCode } from "../error-code.ts";
 import { fileError } from "../file-error.ts";
 import type { ProjectPaths } from "../project/project-paths.ts";
@@ -63,7 +64,7 @@ export async function writePipelines(
   };
 }
 
-const examples = new URL("../../../examples/ci/", import.meta.url);
+const examples = new URL("examples/ci/", packageFolder);
 
 async function createPipelines(service: CiService, project: PipelineProject): Promise<readonly NewFile[]> {
   const { paths, branch, secretNames } = project;

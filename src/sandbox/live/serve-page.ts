@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { extname } from "node:path";
+import { packageFolder } from "../../package-folder.ts";
 import { sendJson } from "../http/send-reply.ts";
 
 /** Where the address of a file of the page begins. */
 export const pagePrefix = "/_sandbox/page/";
 
 /** The root of what was built: the page takes some of the tool's own texts, too. */
-const root = new URL("../../", import.meta.url);
+const root = new URL("dist/", packageFolder);
 
 const servedFiles = /^(?:sandbox\/web|core\/text)\/[a-z-]+\.(?:js|css|svg)$/;
 

@@ -1,0 +1,20 @@
+// @ts-check
+import { defineConfig } from "rolldown";
+
+/** Packages stay packages: what users install is what runs, and each is loaded only where it is needed. */
+const command = defineConfig({
+  input: ["src/bin.ts", "src/index.ts"],
+  platform: "node",
+  external: /^[^./]/,
+  // All in one folder: `src/package-folder.ts` is looked up from where its chunk is.
+  output: { dir: "dist", chunkFileNames: "[name].js" },
+});
+
+/** What bots load: small enough for wherever they run. */
+const runtime = defineConfig({
+  input: ["src/runtime/index.ts", "src/runtime/node.ts"],
+  platform: "node",
+  output: { dir: "dist/runtime", chunkFileNames: "reader.js", minify: true },
+});
+
+export default [command, runtime];
