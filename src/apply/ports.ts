@@ -80,11 +80,14 @@ export type IdentifyPage = (
   signal: AbortSignal,
 ) => Promise<PageIdentity>;
 
-/** The journal: what survives a kill. Both resolve when the line is on the disk. */
+/** The journal: what survives a kill. */
 export interface Journal {
-  /** Says that an upload is about to be sent. Returns a number that its result names. */
+  /**
+   * Says that an upload is about to be sent, and gives a number that its result names. Resolves when a kill cannot lose the
+   * line any more; it is on its way to the disk then.
+   */
   readonly intent: (entry: JournalIntent) => Promise<number>;
-  /** Says what came of it. */
+  /** Says what came of it; resolves when the line is on the disk. */
   readonly result: (entry: JournalResult) => Promise<void>;
 }
 

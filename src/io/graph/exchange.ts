@@ -47,7 +47,7 @@ export async function exchange(
 ): Promise<Reply | Broken> {
   try {
     watch.signal.throwIfAborted();
-    return await Promise.race([send(dispatcher, outgoing, watch), stopOf(watch)]);
+    return await send(dispatcher, outgoing, watch);
   } catch (error) {
     if (error instanceof UploadError) throw error;
     return { kind: "broken", stopReason: watch.stopReason(), hasBegun: watch.hasBegun(), error };
@@ -55,40 +55,69 @@ export async function exchange(
 }
 
 async function send(dispatcher: Dispatcher, outgoing: OutgoingRequest, watch: RequestWatch): Promise<Reply> {
-  const { request } = await import("undici");
-  const { body } = outgoing;
-  const reply = await request(outgoing.url, {
-    dispatcher,
-    method: outgoing.method,
-    headers: Object.fromEntries([...outgoing.headers, ...(body?.headers ?? [])]),
-    ...(body === undefined ? {} : { body: body.stream }),
-    signal: watch.signal,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
-  const text = await readText(reply.body);
-  // Only then has undici noticed that the connection is free: the next call would open another.
-  await setImmediate();
-  return { kind: "reply", status: reply.statusCode, headers: headersOf(reply.headers), text };
-}
-
-// undici notices an abort only when the connection stands, and a proxy may never let it.
-function stopOf(watch: RequestWatch): Promise<never> {
-  return new Promise((_resolve, reject) => {
+  const reply = await new Promise<Reply>((resolve, reject) => {
+    dispatcher.dispatch(dispatchOptions(outgoing), createHandler(outgoing, watch, { resolve, reject }));
+    // undici notices an abort only when the connection stands, and a proxy may never let it.
     watch.signal.addEventListener("abort", () => reject(watch.signal.reason), { once: true });
   });
+  // Only then has undici noticed that the connection is free: the next call would open another.
+  await setImmediate();
+  return reply;
 }
 
-async function readText(body: AsyncIterable<unknown>): Promise<string> {
+function dispatchOptions({ method, url, headers, body }: OutgoingRequest): Dispatcher.DispatchOptions {
+  const { origin, pathname, search } = new URL(url);
+  return {
+    origin,
+    path: `${pathname}${search}`,
+    method,
+    headers: Object.fromEntries([...headers, ...(body?.headers ?? [])]),
+    ...(body === undefined ? {} : { body: body.content }),
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  };
+}
+
+interface Settle {
+  readonly resolve: (reply: Reply) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+// What undici's `request` makes of a call, its streams and signals, costs more than all the rest of a small upload.
+function createHandler(
+  { body }: OutgoingRequest,
+  watch: RequestWatch,
+  { resolve, reject }: Settle,
+): Dispatcher.DispatchHandler {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
-  for await (const chunk of body) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    chunks.push(chunk);
-    sizeBytes += chunk.length;
-    if (sizeBytes > maxReplyBytes) break;
-  }
-  return Buffer.concat(chunks).toString("utf8");
+  let head: Pick<Reply, "status" | "headers"> = { status: 0, headers: new Map() };
+  const finish = (): void =>
+    resolve({ kind: "reply", ...head, text: Buffer.concat(chunks).toString("utf8") });
+  return {
+    onRequestStart: (controller) => {
+      const abort = (): void => controller.abort(watch.signal.reason);
+      if (watch.signal.aborted) return abort();
+      watch.signal.addEventListener("abort", abort, { once: true });
+      if (!Buffer.isBuffer(body?.content)) return;
+      // A connection takes it as a whole, in this same turn.
+      watch.onChunk();
+      watch.onEnd();
+      body.onTaken();
+    },
+    onResponseStart: (_controller, status, headers) => {
+      head = { status, headers: headersOf(headers) };
+    },
+    onResponseData: (controller, chunk) => {
+      chunks.push(chunk);
+      sizeBytes += chunk.length;
+      if (sizeBytes <= maxReplyBytes) return;
+      finish();
+      controller.abort(new Error("the reply is too long"));
+    },
+    onResponseEnd: finish,
+    onResponseError: (_controller, error) => reject(error),
+  };
 }
 
 function headersOf(

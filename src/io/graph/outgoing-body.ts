@@ -6,7 +6,9 @@ import { readUnchangedFile, readWholeFile } from "./read-unchanged-file.ts";
 
 /** A request body for one attempt. */
 export interface OutgoingBody {
-  readonly stream: Readable;
+  readonly content: Readable | Buffer;
+  /** Called when a connection takes the content, where that is no stream. */
+  readonly onTaken: () => void;
   /** Content-Type and Content-Length. */
   readonly headers: ReadonlyMap<string, string>;
   /** Digest and size of the file's bytes that were taken, once all were; undefined before, and where there is no file. */
@@ -22,7 +24,7 @@ export interface SentFile {
   readonly sizeBytes: number;
 }
 
-/** Told as the connection takes the body. */
+/** Told as a connection takes the body. */
 export interface BodyWatch {
   /** A chunk was taken; the first one says that the connection stands. */
   readonly onChunk: () => void;
@@ -52,37 +54,33 @@ export interface FileAttachment extends Attachment {
 }
 
 /** The JSON body that makes Meta fetch `url`, percent-encoded and without its fragment, by itself. */
-export function openUrlBody(
-  attachment: Attachment & { readonly url: string },
-  watch: BodyWatch,
-): OutgoingBody {
+export function openUrlBody(attachment: Attachment & { readonly url: string }): OutgoingBody {
   const url = new URL(attachment.url);
   url.hash = "";
   const payload = { url: url.href, ...reusableField(attachment) };
-  return openJsonBody({ attachment: { type: attachment.type, payload } }, attachment.fields, watch);
+  return openJsonBody({ attachment: { type: attachment.type, payload } }, attachment.fields);
 }
 
 /** The JSON body with this `message` and `fields`. */
-export function openJsonBody(message: object, fields: BodyFields, watch: BodyWatch): OutgoingBody {
-  const bytes = Buffer.from(JSON.stringify({ message, ...Object.fromEntries(fields) }));
-  const stream = openChunk(bytes, watch);
+export function openJsonBody(message: object, fields: BodyFields): OutgoingBody {
+  const content = Buffer.from(JSON.stringify({ message, ...Object.fromEntries(fields) }));
   return {
-    stream,
+    content,
+    onTaken: () => undefined,
     headers: new Map([
       ["content-type", "application/json"],
-      ["content-length", String(bytes.length)],
+      ["content-length", String(content.length)],
     ]),
     sent: () => undefined,
-    dispose: () => disposeOf(stream),
+    dispose: () => undefined,
   };
 }
 
 /** A small file in the body that it is sent in. */
-export interface WholeBody {
-  readonly body: Buffer;
-  readonly headers: OutgoingBody["headers"];
-  /** The file's own bytes. */
-  readonly bytes: Buffer;
+export interface WholeBody extends Pick<OutgoingBody, "headers"> {
+  readonly content: Buffer;
+  /** What of the file is in it: all. */
+  readonly file: SentFile;
 }
 
 /**
@@ -93,27 +91,26 @@ export interface WholeBody {
 export async function readWholeBody(file: FileAttachment): Promise<WholeBody> {
   const bytes = await readWholeFile(file.path, file.sizeBytes);
   const form = await createForm(file, bytes);
-  return { body: form.getBuffer(), headers: headersOf(form), bytes };
+  const digest = digestOf(createHash("sha256").update(bytes));
+  return { content: form.getBuffer(), headers: headersOf(form), file: { digest, sizeBytes: bytes.length } };
 }
 
-/** One chunk that the connection takes at once: a small file's stream costs more than its bytes. */
+/** A body that a connection takes at once: a small file's stream costs more than its bytes. */
 export function openWholeBody(
-  { body, headers, bytes }: WholeBody,
-  watch: BodyWatch,
+  { content, headers, file }: WholeBody,
   onBytes: FileAttachment["onBytes"],
 ): OutgoingBody {
   let sent: SentFile | undefined;
-  const stream = openChunk(body, {
-    onChunk: () => {
-      watch.onChunk();
-      onBytes?.(bytes.length);
+  return {
+    content,
+    onTaken: () => {
+      sent = file;
+      onBytes?.(file.sizeBytes);
     },
-    onEnd: () => {
-      sent = { digest: digestOf(createHash("sha256").update(bytes)), sizeBytes: bytes.length };
-      watch.onEnd();
-    },
-  });
-  return { stream, headers, sent: () => sent, dispose: () => disposeOf(stream) };
+    headers,
+    sent: () => sent,
+    dispose: () => undefined,
+  };
 }
 
 /** The same multipart body of a file of any size, which is read, and hashed, as the connection takes it. */
@@ -122,7 +119,8 @@ export async function openStreamedBody(file: FileAttachment, watch: BodyWatch): 
   const source = Readable.from(chunks, { objectMode: false });
   const form = await createForm(file, source);
   return {
-    stream: form,
+    content: form,
+    onTaken: () => undefined,
     headers: headersOf(form),
     sent: watchForm(form, file, watch),
     dispose: () => {
@@ -157,16 +155,6 @@ function headersOf(form: FormData): ReadonlyMap<string, string> {
 
 function reusableField({ isReusable }: Attachment): { readonly is_reusable?: true } {
   return isReusable ? { is_reusable: true } : {};
-}
-
-function openChunk(bytes: Buffer, watch: BodyWatch): Readable {
-  return Readable.from(watchedOnce(bytes, watch), { objectMode: false });
-}
-
-async function* watchedOnce(bytes: Buffer, watch: BodyWatch): AsyncGenerator<Buffer> {
-  watch.onChunk();
-  yield bytes;
-  watch.onEnd();
 }
 
 function watchForm(form: Readable, file: FileAttachment, watch: BodyWatch): () => SentFile | undefined {

@@ -56,7 +56,7 @@ export function postAttachment(
   switch (body.kind) {
     case "url":
       return call(connection, post, {
-        openBody: (watch) => openUrlBody({ ...attachmentOf(post), url: body.url }, watch),
+        openBody: () => openUrlBody({ ...attachmentOf(post), url: body.url }),
         replyTimeoutMs: urlReplyTimeoutMs(post.request.type, connection.timeouts),
         signal: options.signal,
       });
@@ -83,7 +83,7 @@ function postFile(
     openBody: async (watch) => {
       if (file.sizeBytes > wholeFileMaxBytes) return openStreamedBody(attachment, watch);
       const whole = takePrepared(connection, post.request) ?? readWholeBody(attachment);
-      return openWholeBody(await whole, watch, file.onBytes);
+      return openWholeBody(await whole, file.onBytes);
     },
     replyTimeoutMs: fileReplyTimeoutMs(file.sizeBytes, connection.timeouts),
     signal: file.signal,

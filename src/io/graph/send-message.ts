@@ -40,7 +40,7 @@ function post(
     page,
     method: "POST",
     path,
-    openBody: (watch) => openJsonBody(messageOf(content), fields, watch),
+    openBody: () => openJsonBody(messageOf(content), fields),
     replyTimeoutMs: timeouts.replyMs,
     signal: options.signal,
   });

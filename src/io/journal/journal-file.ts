@@ -1,68 +1,77 @@
 import { writeSync } from "node:fs";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { setImmediate } from "node:timers/promises";
+import { setTimeout } from "node:timers/promises";
 import { journalHeader } from "../../core/lockfile/journal-lines.ts";
 import { fileError } from "../file-error.ts";
 import { syncFolder } from "../sync-folder.ts";
 import { ensureFolderOf } from "../work-folder.ts";
 
-/** A file that only grows, line by line. */
+/** A file that only grows, line by line. Each line ends in a newline. */
 export interface JournalFile {
-  /** Resolves when the line, which ends in a newline, is on the disk. */
+  /** Resolves when the kernel has the line: a kill does not lose it. It is synced at once, but not waited for. */
+  readonly write: (line: string) => Promise<void>;
+  /** Resolves when the line is on the disk. */
   readonly append: (line: string) => Promise<void>;
   readonly clear: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-interface PendingLine {
-  readonly text: string;
+interface UnsyncedLine {
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** The file at `path`, made at its first line; diagnostics call it `shownAs`. */
 export function openJournalFile(path: string, shownAs: string): JournalFile {
-  let handle: FileHandle | undefined;
-  let pending: PendingLine[] = [];
-  let flushing: Promise<void> | undefined;
+  let opening: Promise<FileHandle> | undefined;
+  let unsynced: UnsyncedLine[] = [];
+  let syncing: Promise<void> | undefined;
   let failure: { readonly error: unknown } | undefined;
 
-  const write = async (text: string): Promise<void> => {
-    const isNew = handle === undefined;
-    handle ??= await openForAppending(path);
-    writeWhole(handle.fd, isNew ? `${await openingOf(handle)}${text}` : text);
-    await handle.datasync();
-    if (isNew) await syncFolder(dirname(path));
+  const fail = (error: unknown): unknown => {
+    failure ??= { error: journalError(shownAs, error) };
+    return failure.error;
   };
-  const flush = async (): Promise<void> => {
-    await setImmediate();
-    while (pending.length > 0) {
-      const batch = pending;
-      pending = [];
+  const sync = async (handle: FileHandle): Promise<void> => {
+    // What is sent now goes first, and lines that come close together are synced together.
+    await setTimeout(1);
+    while (unsynced.length > 0) {
+      const batch = unsynced;
+      unsynced = [];
       try {
-        await write(batch.map(({ text }) => text).join(""));
+        await handle.datasync();
         for (const { resolve } of batch) resolve();
       } catch (error) {
-        failure = { error: journalError(shownAs, error) };
-        for (const { reject } of [...batch, ...pending]) reject(failure.error);
-        pending = [];
+        fail(error);
+        for (const { reject } of batch) reject(failure?.error);
       }
     }
-    flushing = undefined;
+    syncing = undefined;
+  };
+  const write = async (text: string, line: UnsyncedLine): Promise<void> => {
+    if (failure !== undefined) throw failure.error;
+    try {
+      opening ??= openForAppending(path);
+      const handle = await opening;
+      writeWhole(handle.fd, text);
+      unsynced.push(line);
+      syncing ??= sync(handle);
+    } catch (error) {
+      throw fail(error);
+    }
   };
   const close = async (): Promise<void> => {
-    await flushing;
-    const closed = handle;
-    handle = undefined;
-    await closed?.close();
+    const handle = await opening?.catch(() => undefined);
+    opening = undefined;
+    await syncing;
+    await handle?.close();
   };
   return {
+    write: (text) => write(text, unattended),
     append: (text) =>
       new Promise((resolve, reject) => {
-        if (failure !== undefined) return reject(failure.error);
-        pending.push({ text, resolve, reject });
-        flushing ??= flush();
+        write(text, { resolve, reject }).catch(reject);
       }),
     clear: async () => {
       await close();
@@ -74,9 +83,21 @@ export function openJournalFile(path: string, shownAs: string): JournalFile {
   };
 }
 
+/** Whether it could be synced is seen by the lines after it. */
+const unattended: UnsyncedLine = { resolve: () => undefined, reject: () => undefined };
+
+/** With what comes before a run's first line in it. */
 async function openForAppending(path: string): Promise<FileHandle> {
   await ensureFolderOf(path);
-  return await open(path, "a+");
+  const handle = await open(path, "a+");
+  try {
+    writeWhole(handle.fd, await openingOf(handle));
+    await syncFolder(dirname(path));
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
 }
 
 /** At once: this only hands the bytes to the kernel, and a thread of its own for that costs more; syncing has one. */

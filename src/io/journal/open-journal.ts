@@ -15,8 +15,8 @@ export interface OpenJournal extends Journal {
 }
 
 /**
- * The journal at `path`, which diagnostics call `shownAs`. The file is made at the first line, and lines of an earlier run in it stay. Lines that come while
- * others are being synced are synced together.
+ * The journal at `path`, which diagnostics call `shownAs`. The file is made at the first line, and lines of an earlier run in
+ * it stay. Lines that come while others are being synced are synced together.
  *
  * Once a line could not be written, it and all later ones are rejected with that one error, a `DiagnosticError`
  * `journal-unwritable`: without a journal nothing may be uploaded.
@@ -30,7 +30,7 @@ export async function openJournal(path: string, shownAs: string = path): Promise
       lastIntent += 1;
       const intent = lastIntent;
       underWay.set(intent, entry);
-      await file.append(renderIntent(intent, entry));
+      await file.write(renderIntent(intent, entry));
       return intent;
     },
     result: async ({ intent, outcome }) => {

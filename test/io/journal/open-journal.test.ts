@@ -1,7 +1,7 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DiagnosticError } from "../../../src/core/diagnostics/diagnostic.ts";
 import { journalHeader } from "../../../src/core/lockfile/journal-lines.ts";
 import { openJournal } from "../../../src/io/journal/open-journal.ts";
@@ -20,6 +20,21 @@ afterEach(() => rm(root, { recursive: true }));
 const entry = lockedAsset("1");
 const intentOf = (key: string) => ({ page: "default", pageId: "7", key, digest: digestOf("a") });
 const uploaded = { kind: "uploaded", platform: "messenger", entry } as const;
+
+/** Runs `run` while no file can be synced. */
+async function failSyncs(run: () => Promise<void>): Promise<void> {
+  const handle = await open(import.meta.filename);
+  const prototype = Object.getPrototypeOf(handle);
+  await handle.close();
+  const failing = vi
+    .spyOn(prototype, "datasync")
+    .mockRejectedValue(Object.assign(new Error(), { code: "EIO" }));
+  try {
+    await run();
+  } finally {
+    failing.mockRestore();
+  }
+}
 
 describe("openJournal", () => {
   test("nothing is made before the first line", async () => {
@@ -46,7 +61,7 @@ describe("openJournal", () => {
     expect(await readFile(join(root, ".messenger-assets", ".gitignore"), "utf8")).toBe("*\n");
   });
 
-  test("a line is on the disk when its promise resolves", async () => {
+  test("an intent is written when its promise resolves, and a result is on the disk", async () => {
     const journal = await openJournal(path);
     await journal.intent(intentOf("a"));
     expect((await readJournal(path)).unresolved).toEqual([intentOf("a")]);
@@ -57,6 +72,18 @@ describe("openJournal", () => {
       { page: "default", platform: "messenger", key: "b", entry },
     ]);
     await journal.close();
+  });
+
+  test("a sync that fails is an error of every line after it, not of the intent before", async () => {
+    const journal = await openJournal(path);
+    await failSyncs(async () => {
+      const intent = await journal.intent(intentOf("a"));
+      const result = journal.result({ intent, outcome: uploaded });
+      await expect(result).rejects.toMatchObject({ diagnostics: [{ code: "journal-unwritable" }] });
+      await expect(journal.intent(intentOf("b"))).rejects.toThrow("journal-unwritable");
+    });
+    await journal.close();
+    expect((await readJournal(path)).results).toMatchObject([{ key: "a" }]);
   });
 
   test("a thousand lines at once keep their order", async () => {
