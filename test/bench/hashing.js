@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { createBenchProject, median, runCommand } from "./project.js";
+import { createBenchProject, median, timeCommand } from "./project.js";
 
 const runs = 5;
 
@@ -19,7 +19,7 @@ export async function benchHashing() {
         readdirSync(media).map((name) => join(media, name)),
       );
       const sumMs = performance.now() - startedAt;
-      const { elapsedMs } = await runCommand(project.folder, ["plan", "--json"]);
+      const elapsedMs = await timeCommand(project.folder, ["plan", "--json"]);
       ratios.push(elapsedMs / sumMs);
     } finally {
       project.remove();

@@ -1,5 +1,5 @@
 // @ts-check
-import { createBenchProject, median, runCommand } from "./project.js";
+import { createBenchProject, median, peakMemoryOf } from "./project.js";
 import { startServer } from "./server.js";
 
 const megabyte = 1_048_576;
@@ -20,12 +20,12 @@ async function applyFiles(count) {
   const project = createBenchProject({ count, sizeBytes: 25 * megabyte });
   const server = await startServer();
   try {
-    const { peakMegabytes, elapsedMs } = await runCommand(
+    const peakMegabytes = await peakMemoryOf(
       project.folder,
       ["apply", "--concurrency", String(concurrency), "--json"],
       { env: server.env },
     );
-    console.log(`${count} uploads: ${megabytes(peakMegabytes)}, ${(elapsedMs / 1_000).toFixed(0)} s`);
+    console.log(`${count} uploads: ${megabytes(peakMegabytes)}`);
     return peakMegabytes;
   } finally {
     server.stop();

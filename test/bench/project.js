@@ -48,18 +48,24 @@ export function forgetUploads(folder) {
 }
 
 /**
- * Runs the built command in `folder`, and gives how long it took and the most memory it held.
+ * @typedef {object} RunOptions
+ * @property {Readonly<Record<string, string>>} [env]
+ * @property {number} [exitCode] 0 is expected
+ * @property {readonly string[]} [nodeOptions]
+ */
+
+/**
+ * Runs the built command in `folder`, and gives how long it took, in milliseconds.
  *
  * @param {string} folder
  * @param {readonly string[]} args
- * @param {{ readonly env?: Readonly<Record<string, string>>, readonly exitCode?: number }} [options] exit code 0 is expected
+ * @param {RunOptions} [options]
  */
-export async function runCommand(folder, args, { env = {}, exitCode = 0 } = {}) {
-  const report = join(folder, ".memory");
+export async function timeCommand(folder, args, { env = {}, exitCode = 0, nodeOptions = [] } = {}) {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ["--import", memoryHook, bin, ...args], {
+  const child = spawn(process.execPath, [...nodeOptions, bin, ...args], {
     cwd: folder,
-    env: { ...process.env, ...env, BENCH_MEMORY_FILE: report },
+    env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let stderr = "";
@@ -68,8 +74,24 @@ export async function runCommand(folder, args, { env = {}, exitCode = 0 } = {}) 
   });
   const code = await new Promise((resolve) => child.on("close", resolve));
   if (code !== exitCode) throw new Error(`${args.join(" ")} ended with ${code}\n${stderr}`);
-  const peakMegabytes = Number(readFileSync(report, "utf8")) / 1024;
-  return { elapsedMs: performance.now() - startedAt, peakMegabytes };
+  return performance.now() - startedAt;
+}
+
+/**
+ * The same, and gives the most memory it held, in megabytes.
+ *
+ * @param {string} folder
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ */
+export async function peakMemoryOf(folder, args, { env = {}, ...options } = {}) {
+  const report = join(folder, ".memory");
+  await timeCommand(folder, args, {
+    ...options,
+    env: { ...env, BENCH_MEMORY_FILE: report },
+    nodeOptions: ["--import", memoryHook],
+  });
+  return Number(readFileSync(report, "utf8")) / 1024;
 }
 
 /**

@@ -1,5 +1,5 @@
 // @ts-check
-import { createBenchProject, median, runCommand } from "./project.js";
+import { createBenchProject, median, timeCommand } from "./project.js";
 import { startServer } from "./server.js";
 
 const runs = 1;
@@ -55,7 +55,7 @@ async function measure({ calls, windowMs, latencyMs, concurrency, maxUsage, tell
   try {
     const maxTime = `${(windows * windowMs) / 1_000}s`;
     const args = ["apply", "--concurrency", String(concurrency), "--max-usage", String(maxUsage)];
-    await runCommand(project.folder, [...args, "--max-time", maxTime], {
+    await timeCommand(project.folder, [...args, "--max-time", maxTime], {
       env: server.env,
       exitCode: exitWithWorkLeft,
     });

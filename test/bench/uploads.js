@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createBenchProject, forgetUploads, median, runCommand } from "./project.js";
+import { createBenchProject, forgetUploads, median, timeCommand } from "./project.js";
 import { startServer } from "./server.js";
 
 const runs = 5;
@@ -20,7 +20,7 @@ export async function benchUploads() {
     const ratios = [];
     for (let run = 0; run < runs; run++) {
       const curlMs = await timeCurl(config);
-      const { elapsedMs } = await runCommand(
+      const elapsedMs = await timeCommand(
         project.folder,
         ["apply", "--concurrency", String(concurrency), "--json"],
         { env: server.env },

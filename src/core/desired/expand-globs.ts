@@ -17,6 +17,12 @@ export interface KeyedRequest extends AssetRequest {
   readonly key: string;
 }
 
+/** What requests come to, and what is wrong with their globs. */
+export interface GlobExpansion {
+  readonly requests: readonly KeyedRequest[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** The key under which the files of a glob are told to `expandGlobs`. */
 export function globKeyOf(glob: string, ignore: readonly string[]): string {
   return [glob, ...ignore].join("\n");
@@ -26,7 +32,7 @@ export function globKeyOf(glob: string, ignore: readonly string[]): string {
 export function expandGlobs(
   requests: readonly AssetRequest[],
   globs: ReadonlyMap<string, readonly FoundFile[]>,
-): { readonly requests: readonly KeyedRequest[]; readonly diagnostics: readonly Diagnostic[] } {
+): GlobExpansion {
   const keyed: KeyedRequest[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const request of requests) {

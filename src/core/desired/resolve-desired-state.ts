@@ -2,8 +2,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { compareText } from "../text/compare-text.ts";
 import type { DesiredPage, DesiredState } from "./desired-state.ts";
-import type { Expansion } from "./expand-declarations.ts";
-import { expandGlobs, type KeyedRequest } from "./expand-globs.ts";
+import type { KeyedRequest } from "./expand-globs.ts";
 import { findKeyClashes } from "./find-key-clashes.ts";
 import { resolveFile } from "./resolve-file.ts";
 import { resolveUrl } from "./resolve-url.ts";
@@ -18,11 +17,14 @@ export interface Resolved {
   readonly urlDiagnostics: readonly Diagnostic[];
 }
 
-/** Puts a manifest and what was read of the world together. */
-export function resolveDesiredState(manifest: Manifest, expansion: Expansion, world: World): Resolved {
-  const globbed = expandGlobs(expansion.requests, world.globs);
-  const resolved = globbed.requests.map((request) => resolveAsset(request, manifest, world));
-  const clashes = findKeyClashes(globbed.requests);
+/** Puts a manifest, what it asks for, and what was read of the world together. */
+export function resolveDesiredState(
+  manifest: Manifest,
+  requests: readonly KeyedRequest[],
+  world: World,
+): Resolved {
+  const resolved = requests.map((request) => resolveAsset(request, manifest, world));
+  const clashes = findKeyClashes(requests);
   const pages = manifest.pages.map((page): DesiredPage => {
     const { name, id, platform, tokenEnv, takesAccountToken, appSecretEnv } = page;
     const assets = resolved
@@ -42,7 +44,7 @@ export function resolveDesiredState(manifest: Manifest, expansion: Expansion, wo
   });
   return {
     desired: { pages, renewal: manifest.renewal },
-    diagnostics: [...globbed.diagnostics, ...clashes, ...resolved.flatMap(({ problems }) => problems)],
+    diagnostics: [...clashes, ...resolved.flatMap(({ problems }) => problems)],
     urlDiagnostics: resolved.flatMap(({ urlProblems }) => urlProblems),
   };
 }

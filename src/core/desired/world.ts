@@ -1,6 +1,5 @@
 import type { FactsProblem, FileFacts, UrlFacts } from "../facts/facts.ts";
 import type { LockedAsset, Lockfile } from "../lockfile/lockfile.ts";
-import type { FoundFile } from "./expand-globs.ts";
 
 /** A local file that was looked at. */
 export interface ReadFile {
@@ -16,11 +15,9 @@ export type ReadUrl =
   | { readonly kind: "unchanged"; readonly locked: LockedAsset }
   | { readonly kind: "unasked" };
 
-/** What the world holds of what a manifest asks for, by path, glob and URL as in the requests. */
+/** What the world holds of what a manifest asks for, by path and URL as in the requests. */
 export interface World {
   readonly files: ReadonlyMap<string, ReadFile>;
-  /** The files of each glob declaration, by its text and what it ignores (see `globKeyOf`). */
-  readonly globs: ReadonlyMap<string, readonly FoundFile[]>;
   readonly urls: ReadonlyMap<string, ReadUrl>;
   /** Aligned with the manifest's Pages: what `--offline` takes for granted. */
   readonly lockfile: Lockfile;

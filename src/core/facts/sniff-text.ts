@@ -21,10 +21,20 @@ const markupHeadBytes = 4096;
 
 /** `text/html` or `image/svg+xml` when `bytes` begin as these do, past white space, comments and XML declarations. */
 export function sniffMarkup(bytes: Uint8Array): "text/html" | "image/svg+xml" | undefined {
+  if (!canBeMarkup(bytes)) return undefined;
   const start = skipProlog(new TextDecoder().decode(bytes.subarray(0, markupHeadBytes)));
   if (htmlStart.test(start)) return "text/html";
   return svgStart.test(start) ? "image/svg+xml" : undefined;
 }
+
+/** Most files are told by their first byte: it is no markup, and no white space or anything else that may come before. */
+function canBeMarkup([first = 0]: Uint8Array): boolean {
+  return first === lessThan || first <= space || first > lastOfAscii;
+}
+
+const lessThan = 0x3c;
+const space = 0x20;
+const lastOfAscii = 0x7f;
 
 function skipProlog(text: string): string {
   const rest = text.trimStart();

@@ -1,6 +1,7 @@
 import { canonicalContentType } from "../../core/facts/content-type-name.ts";
 import type { Pixels } from "../../core/facts/facts.ts";
 import { isUtf8Text, sniffMarkup } from "../../core/facts/sniff-text.ts";
+import { once } from "../../core/once.ts";
 import type { ReadContent } from "./content-reader.ts";
 
 /** What the beginning of some bytes shows. */
@@ -9,6 +10,10 @@ export interface SniffedContent {
   readonly isText: boolean;
   readonly pixels?: Pixels;
 }
+
+// An import of what is loaded already still costs more than most of what is done with a small file.
+const loadFileType = once(() => import("file-type"));
+const loadImageSize = once(() => import("image-size"));
 
 /** The media type of `content` by its bytes alone, and for an image its pixels where its header is in the head. */
 export async function sniffContent({ head, sizeBytes }: ReadContent): Promise<SniffedContent> {
@@ -19,7 +24,7 @@ export async function sniffContent({ head, sizeBytes }: ReadContent): Promise<Sn
 }
 
 async function sniffContentType(head: Buffer): Promise<string | undefined> {
-  const { fileTypeFromBuffer } = await import("file-type");
+  const { fileTypeFromBuffer } = await loadFileType();
   // A format that is cut off in an unforeseen place is a format that is not recognised.
   const mime = await fileTypeFromBuffer(head).then(
     (found) => found?.mime,
@@ -30,7 +35,7 @@ async function sniffContentType(head: Buffer): Promise<string | undefined> {
 }
 
 async function readPixels(head: Buffer): Promise<Pixels | undefined> {
-  const { imageSize } = await import("image-size");
+  const { imageSize } = await loadImageSize();
   try {
     // A copy with a buffer of its own: image-size reads on past the end of a cut-off header that shares one.
     const { width, height } = imageSize(new Uint8Array(head));

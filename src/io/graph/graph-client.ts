@@ -21,7 +21,7 @@ import {
   type VersionMismatch,
 } from "./graph-call.ts";
 import { defaultGraphTimeouts, type GraphTimeouts } from "./graph-timeouts.ts";
-import { type Attachment, readWholeBody } from "./outgoing-body.ts";
+import { type Attachment, loadFormData, readWholeBody } from "./outgoing-body.ts";
 import { type AttachmentConnection, type Downloaded, postAttachment } from "./post-attachment.ts";
 import { readIdentityAnswer, readUploadAnswer } from "./read-answer.ts";
 import { wholeFileMaxBytes } from "./read-unchanged-file.ts";
@@ -138,7 +138,7 @@ async function identifyPage(
     signal,
   });
   // What the uploads need is loaded meanwhile.
-  const [answer] = await Promise.all([answering, setImmediate().then(() => import("form-data"))]);
+  const [answer] = await Promise.all([answering, setImmediate().then(loadFormData)]);
   return readIdentityAnswer(answer, { page, graphUrl: caller.graphUrl });
 }
 

@@ -2,6 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import { Readable } from "node:stream";
 import type FormData from "form-data";
 import type { AssetType } from "../../core/asset-type.ts";
+import { once } from "../../core/once.ts";
 import { readUnchangedFile, readWholeFile } from "./read-unchanged-file.ts";
 
 /** A request body for one attempt. */
@@ -130,9 +131,13 @@ export async function openStreamedBody(file: FileAttachment, watch: BodyWatch): 
   };
 }
 
+/** Each upload needs it: asking for what is loaded already has its price, too. */
+export const loadFormData: () => Promise<typeof FormData> = once(
+  async () => (await import("form-data")).default,
+);
+
 async function createForm(file: FileAttachment, content: Readable | Buffer): Promise<FormData> {
-  const { default: FormData } = await import("form-data");
-  const form = new FormData();
+  const form = new (await loadFormData())();
   const attachment = { type: file.type, payload: reusableField(file) };
   form.append("message", JSON.stringify({ attachment }));
   for (const [name, value] of file.fields) {

@@ -39,6 +39,7 @@ export function checkOutputPaths(
   requests: readonly AssetRequest[],
   paths: ProjectPaths,
 ): readonly Diagnostic[] {
+  if (manifest.outputs.length === 0) return [];
   const inFolder = (path: string): string => resolve(paths.folder, path);
   const sources = requests.flatMap((request) => localPathOf(request) ?? []);
   return checkOutputs(manifest, {

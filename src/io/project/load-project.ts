@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { DesiredState } from "../../core/desired/desired-state.ts";
 import { expandDeclarations } from "../../core/desired/expand-declarations.ts";
-import { expandGlobs } from "../../core/desired/expand-globs.ts";
+import { expandGlobs, type GlobExpansion } from "../../core/desired/expand-globs.ts";
 import { resolveDesiredState } from "../../core/desired/resolve-desired-state.ts";
+import type { World } from "../../core/desired/world.ts";
 import { type Diagnostic, DiagnosticError, sortDiagnostics } from "../../core/diagnostics/diagnostic.ts";
 import { alignPages } from "../../core/lockfile/align-pages.ts";
 import type { PossiblyLost } from "../../core/lockfile/journal.ts";
@@ -94,7 +95,7 @@ export async function loadProject(options: LoadProjectOptions = {}): Promise<Pro
   const expansion = expandDeclarations(manifest, parsed);
   const checked = checkSources(expansion.requests, { paths, isSandbox: isLoopback });
   const allowPrivateHosts = (options.allowPrivateHosts ?? false) || isLoopback;
-  const world = await readWorld(checked.requests, {
+  const { globbed, world } = await readWorld(checked.requests, {
     paths,
     lockfile: alignPages(held.lockfile, manifest.pages),
     limits: manifest.limits,
@@ -104,13 +105,14 @@ export async function loadProject(options: LoadProjectOptions = {}): Promise<Pro
     timeouts: urlTimeouts,
     ...(isLoopback && { sandboxUrl: graphUrl }),
   });
-  const resolved = resolveDesiredState(manifest, { ...expansion, requests: checked.requests }, world);
+  const resolved = resolveDesiredState(manifest, globbed.requests, world);
   const problems = [
     ...held.diagnostics,
     ...parsed.diagnostics,
     ...expansion.diagnostics,
     ...checked.diagnostics,
-    ...checkOutputPaths(manifest, expandGlobs(checked.requests, world.globs).requests, paths),
+    ...globbed.diagnostics,
+    ...checkOutputPaths(manifest, globbed.requests, paths),
     ...resolved.diagnostics,
   ];
   if (problems.length > 0) throw new DiagnosticError(distinct([...problems, ...resolved.urlDiagnostics]));
@@ -185,23 +187,22 @@ type WorldOptions = Parameters<typeof readUrls>[1] & { readonly paths: ProjectPa
 async function readWorld(
   requests: Parameters<typeof readUrls>[0],
   options: WorldOptions,
-): Promise<Parameters<typeof resolveDesiredState>[2]> {
+): Promise<{ readonly globbed: GlobExpansion; readonly world: World }> {
   const { paths, lockfile } = options;
   const [globs, cache, urls] = await Promise.all([
     findGlobs(requests, paths.folder),
     openFactsCache(paths.ownFolder),
     readUrls(requests, options),
   ]);
-  const wanted = expandGlobs(requests, globs).requests.filter(
-    ({ declaration }) => declaration.source.kind !== "url",
-  );
+  const globbed = expandGlobs(requests, globs);
+  const wanted = globbed.requests.filter(({ declaration }) => declaration.source.kind !== "url");
   const files = await readFiles(
     wanted.map(({ source }) => source),
     paths,
     cache,
   );
   await cache.save();
-  return { files, globs, urls, lockfile };
+  return { globbed, world: { files, urls, lockfile } };
 }
 
 /** One problem that several Pages or locales have is told once. */

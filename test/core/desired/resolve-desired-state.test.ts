@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DesiredAsset } from "../../../src/core/desired/desired-state.ts";
 import { expandDeclarations } from "../../../src/core/desired/expand-declarations.ts";
+import { expandGlobs } from "../../../src/core/desired/expand-globs.ts";
 import { indexUrls } from "../../../src/core/desired/recall-content.ts";
 import { type Resolved, resolveDesiredState } from "../../../src/core/desired/resolve-desired-state.ts";
 import type { ReadFile, ReadUrl, World } from "../../../src/core/desired/world.ts";
@@ -40,9 +41,9 @@ const locked: LockedAsset = {
 
 function resolve(text: string, world: Partial<World>): Resolved {
   const manifest = valid(text);
-  return resolveDesiredState(manifest, expandDeclarations(manifest, { lacksPages: false }), {
+  const { requests } = expandDeclarations(manifest, { lacksPages: false });
+  return resolveDesiredState(manifest, expandGlobs(requests, new Map()).requests, {
     files: new Map(),
-    globs: new Map(),
     urls: new Map(),
     lockfile: emptyLockfile,
     ...world,
