@@ -2,7 +2,7 @@ import type { ApplyEvent } from "../../apply/apply-event.ts";
 import type { ApplyResult } from "../../apply/apply-result.ts";
 import type { BoundPages } from "../../apply/bind-pages.ts";
 import { type ExecutedPlan, executePlan } from "../../apply/execute-plan.ts";
-import type { Clock, Journal, Upload } from "../../apply/ports.ts";
+import type { Clock, Upload } from "../../apply/ports.ts";
 import { withRetry } from "../../apply/retry/with-retry.ts";
 import type { Budget } from "../../apply/upload-all.ts";
 import type { DesiredState } from "../../core/desired/desired-state.ts";
@@ -16,7 +16,7 @@ import { isUploadAction, type Plan } from "../../core/plan/plan.ts";
 import { backgroundClock, systemClock } from "../clock.ts";
 import type { Credentials } from "../graph/credentials.ts";
 import type { GraphClient } from "../graph/graph-client.ts";
-import { openJournal } from "../journal/open-journal.ts";
+import { type OpenJournal, openJournal } from "../journal/open-journal.ts";
 import { openLockfileStore } from "../lockfile/lockfile-store.ts";
 import { readOutputPlaces } from "../outputs/create-generated-files.ts";
 import { writeOutputs } from "../outputs/write-outputs.ts";
@@ -162,7 +162,7 @@ interface Open {
   readonly urls: UrlSource;
   readonly rate: RunRateLimit;
   readonly client: GraphClient;
-  readonly journal: Journal;
+  readonly journal: OpenJournal;
   readonly credentials: RunCredentials;
   readonly time: TimeBudget;
   readonly askPatiently: AskPatiently;
@@ -183,6 +183,7 @@ async function bindAndExecute(
   const store = openLockfileStore(paths.lockfile, paths.lockfileName, project.lockfileText);
   const pages = new Set(plan.actions.filter(isUploadAction).map(({ page }) => page));
   if (pages.size > 0) await store.assertWritable();
+  const begun = pages.size > 0 ? journal.begin() : undefined;
   const bound = await bindProjectPages(project, {
     ...open,
     pages,
@@ -190,6 +191,7 @@ async function bindAndExecute(
     signal: time.stop,
     onEvent,
   });
+  await begun;
   const lockfile = alignPages(project.lockfile, bound.desired.pages);
   const isBound = bound.desired.pages.some(({ id }, index) => id !== project.desired.pages[index]?.id);
   const finalPlan = isBound ? createPlan(bound.desired, project.lockfile, options.plan) : plan;

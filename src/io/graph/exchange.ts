@@ -46,7 +46,6 @@ export async function exchange(
   watch: RequestWatch,
 ): Promise<Reply | Broken> {
   try {
-    watch.signal.throwIfAborted();
     return await send(dispatcher, outgoing, watch);
   } catch (error) {
     if (error instanceof UploadError) throw error;
@@ -56,9 +55,10 @@ export async function exchange(
 
 async function send(dispatcher: Dispatcher, outgoing: OutgoingRequest, watch: RequestWatch): Promise<Reply> {
   const reply = await new Promise<Reply>((resolve, reject) => {
-    dispatcher.dispatch(dispatchOptions(outgoing), createHandler(outgoing, watch, { resolve, reject }));
     // undici notices an abort only when the connection stands, and a proxy may never let it.
-    watch.signal.addEventListener("abort", () => reject(watch.signal.reason), { once: true });
+    watch.onStop(() => reject(stopped));
+    if (watch.stopReason() !== undefined) return;
+    dispatcher.dispatch(dispatchOptions(outgoing), createHandler(outgoing, watch, { resolve, reject }));
   });
   // Only then has undici noticed that the connection is free: the next call would open another.
   await setImmediate();
@@ -78,6 +78,9 @@ function dispatchOptions({ method, url, headers, body }: OutgoingRequest): Dispa
   };
 }
 
+/** Why we end a request: nobody is told, as the watch knows more. */
+const stopped = new Error("stopped");
+
 interface Settle {
   readonly resolve: (reply: Reply) => void;
   readonly reject: (error: unknown) => void;
@@ -96,10 +99,8 @@ function createHandler(
     resolve({ kind: "reply", ...head, text: Buffer.concat(chunks).toString("utf8") });
   return {
     onRequestStart: (controller) => {
-      const abort = (): void => controller.abort(watch.signal.reason);
-      if (watch.signal.aborted) return abort();
-      watch.signal.addEventListener("abort", abort, { once: true });
-      if (!Buffer.isBuffer(body?.content)) return;
+      watch.onStop(() => controller.abort(stopped));
+      if (!Buffer.isBuffer(body?.content) || controller.aborted) return;
       // A connection takes it as a whole, in this same turn.
       watch.onChunk();
       watch.onEnd();
@@ -113,7 +114,7 @@ function createHandler(
       sizeBytes += chunk.length;
       if (sizeBytes <= maxReplyBytes) return;
       finish();
-      controller.abort(new Error("the reply is too long"));
+      controller.abort(stopped);
     },
     onResponseEnd: finish,
     onResponseError: (_controller, error) => reject(error),

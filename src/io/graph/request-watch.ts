@@ -16,8 +16,8 @@ export interface WatchOptions {
 
 /** One request under watch. */
 export interface RequestWatch extends BodyWatch {
-  /** Aborts the request. */
-  readonly signal: AbortSignal;
+  /** Calls `listener` when the request is to end, or at once where it is to end already. */
+  readonly onStop: (listener: () => void) => void;
   /** Starts the clock, when the request is handed over. */
   readonly start: () => void;
   /** Whether a byte of the body was taken by a connection. */
@@ -30,7 +30,7 @@ export interface RequestWatch extends BodyWatch {
 
 /** Watches over one request: its deadline, a body that nobody takes, and the caller's signal. */
 export function watchRequest(options: WatchOptions): RequestWatch {
-  const controller = new AbortController();
+  const listeners: (() => void)[] = [];
   let hasBegun = false;
   let reason: StopReason | undefined;
   let deadline: NodeJS.Timeout | undefined;
@@ -40,8 +40,9 @@ export function watchRequest(options: WatchOptions): RequestWatch {
     deadline = setTimeout(() => stop("timeout"), timeoutMs);
   };
   const stop = (why: StopReason): void => {
-    reason ??= why;
-    controller.abort();
+    if (reason !== undefined) return;
+    reason = why;
+    for (const listener of listeners) listener();
   };
   const stopAborted = (): void => stop("aborted");
   // All uploads of a run share one signal, which would warn of a leak from the eleventh on.
@@ -49,7 +50,10 @@ export function watchRequest(options: WatchOptions): RequestWatch {
   options.signal.addEventListener("abort", stopAborted, { once: true });
   if (options.signal.aborted) stopAborted();
   return {
-    signal: controller.signal,
+    onStop: (listener) => {
+      listeners.push(listener);
+      if (reason !== undefined) listener();
+    },
     start: () => startDeadline(options.startTimeoutMs),
     onChunk: () => {
       if (!hasBegun) startDeadline(options.replyTimeoutMs);

@@ -9,6 +9,8 @@ import { ensureFolderOf } from "../work-folder.ts";
 
 /** A file that only grows, line by line. Each line ends in a newline. */
 export interface JournalFile {
+  /** Makes the file before its first line. Never rejects: what is wrong is told with the first line. */
+  readonly open: () => Promise<void>;
   /** Resolves when the kernel has the line: a kill does not lose it. It is synced at once, but not waited for. */
   readonly write: (line: string) => Promise<void>;
   /** Resolves when the line is on the disk. */
@@ -35,7 +37,7 @@ export function openJournalFile(path: string, shownAs: string): JournalFile {
   };
   const sync = async (handle: FileHandle): Promise<void> => {
     // What is sent now goes first, and lines that come close together are synced together.
-    await setTimeout(1);
+    await setTimeout(2);
     while (unsynced.length > 0) {
       const batch = unsynced;
       unsynced = [];
@@ -49,11 +51,14 @@ export function openJournalFile(path: string, shownAs: string): JournalFile {
     }
     syncing = undefined;
   };
+  const opened = (): Promise<FileHandle> => {
+    opening ??= openForAppending(path);
+    return opening;
+  };
   const write = async (text: string, line: UnsyncedLine): Promise<void> => {
     if (failure !== undefined) throw failure.error;
     try {
-      opening ??= openForAppending(path);
-      const handle = await opening;
+      const handle = await opened();
       writeWhole(handle.fd, text);
       unsynced.push(line);
       syncing ??= sync(handle);
@@ -68,6 +73,9 @@ export function openJournalFile(path: string, shownAs: string): JournalFile {
     await handle?.close();
   };
   return {
+    open: async () => {
+      await opened().catch(() => undefined);
+    },
     write: (text) => write(text, unattended),
     append: (text) =>
       new Promise((resolve, reject) => {

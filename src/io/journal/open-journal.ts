@@ -5,6 +5,8 @@ import { openJournalFile } from "./journal-file.ts";
 
 /** The journal of one run. */
 export interface OpenJournal extends Journal {
+  /** Makes the file before its first line, while there is time. Never rejects: what is wrong is told with the first line. */
+  readonly begin: () => Promise<void>;
   /**
    * Removes the file, with the lines of earlier runs too: for after a lockfile was written that holds all of it. No
    * upload may be under way.
@@ -26,6 +28,7 @@ export async function openJournal(path: string, shownAs: string = path): Promise
   const underWay = new Map<number, JournalIntent>();
   let lastIntent = 0;
   return {
+    begin: file.open,
     intent: async (entry) => {
       lastIntent += 1;
       const intent = lastIntent;

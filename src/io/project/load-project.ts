@@ -95,7 +95,7 @@ export async function loadProject(options: LoadProjectOptions = {}): Promise<Pro
   const expansion = expandDeclarations(manifest, parsed);
   const checked = checkSources(expansion.requests, { paths, isSandbox: isLoopback });
   const allowPrivateHosts = (options.allowPrivateHosts ?? false) || isLoopback;
-  const { globbed, world } = await readWorld(checked.requests, {
+  const { globbed, world, saved } = await readWorld(checked.requests, {
     paths,
     lockfile: alignPages(held.lockfile, manifest.pages),
     limits: manifest.limits,
@@ -115,6 +115,7 @@ export async function loadProject(options: LoadProjectOptions = {}): Promise<Pro
     ...checkOutputPaths(manifest, globbed.requests, paths),
     ...resolved.diagnostics,
   ];
+  await saved;
   if (problems.length > 0) throw new DiagnosticError(distinct([...problems, ...resolved.urlDiagnostics]));
   return {
     paths,
@@ -184,10 +185,17 @@ function manifestMissing(name: string): Diagnostic {
 
 type WorldOptions = Parameters<typeof readUrls>[1] & { readonly paths: ProjectPaths };
 
+interface ReadWorld {
+  readonly globbed: GlobExpansion;
+  readonly world: World;
+  /** Resolves when what was learned of the files is kept for the next time. Never rejects. */
+  readonly saved: Promise<void>;
+}
+
 async function readWorld(
   requests: Parameters<typeof readUrls>[0],
   options: WorldOptions,
-): Promise<{ readonly globbed: GlobExpansion; readonly world: World }> {
+): Promise<ReadWorld> {
   const { paths, lockfile } = options;
   const [globs, cache, urls] = await Promise.all([
     findGlobs(requests, paths.folder),
@@ -201,8 +209,7 @@ async function readWorld(
     paths,
     cache,
   );
-  await cache.save();
-  return { globbed, world: { files, urls, lockfile } };
+  return { globbed, world: { files, urls, lockfile }, saved: cache.save() };
 }
 
 /** One problem that several Pages or locales have is told once. */

@@ -17,7 +17,11 @@ function watch(signal: AbortSignal = new AbortController().signal): RequestWatch
 
 /** Why the request was ended, and whether anything was sent by then. */
 function endOf(watched: RequestWatch): readonly unknown[] {
-  return [watched.signal.aborted, watched.stopReason(), watched.hasBegun()];
+  let isStopped = false;
+  watched.onStop(() => {
+    isStopped = true;
+  });
+  return [isStopped, watched.stopReason(), watched.hasBegun()];
 }
 
 const running = [false, undefined];
