@@ -18,7 +18,7 @@ export interface OpenProject {
 }
 
 type OpenOptions = Pick<PlanningOptions, "manifest" | "offline" | "allowPrivateHosts" | "sandbox" | "at"> &
-  Pick<LoadProjectOptions, "isLocked">;
+  Pick<LoadProjectOptions, "isLocked" | "onListed">;
 
 /**
  * Loads the project that `options` mean; with `--sandbox`, starts an emulator for it first. To be closed.
@@ -37,7 +37,8 @@ export async function openProject(context: CommandContext, options: OpenOptions)
     ...(urlTimeouts !== undefined && { urlTimeouts }),
   };
   if (options.sandbox !== true) {
-    const project = await loadProject(load);
+    const { onListed } = options;
+    const project = await loadProject({ ...load, ...(onListed !== undefined && { onListed }) });
     return { project, now: clock.now, nowMs: options.at ?? clock.now(), close: async () => undefined };
   }
   const { startProjectSandbox } = await import("./project-sandbox.ts");

@@ -1,20 +1,17 @@
 import type { ApplyEvent } from "../../apply/apply-event.ts";
 import type { ApplyResult } from "../../apply/apply-result.ts";
-import { rateLimitWaitCode } from "../../apply/rate-limit/rate-limit.ts";
 import { createUploadUnits } from "../../apply/upload-units.ts";
-import type { CommitOutcome } from "../../core/commit/commit-outcome.ts";
 import { type Diagnostic, DiagnosticError } from "../../core/diagnostics/diagnostic.ts";
 import { groupBy } from "../../core/group-by.ts";
 import { createPlan } from "../../core/plan/create-plan.ts";
 import type { Plan } from "../../core/plan/plan.ts";
-import { printable } from "../../core/text/printable.ts";
 import { type Applied, applyPlan } from "../../io/apply/apply-plan.ts";
+import { type AskedAhead, createAskedAhead } from "../../io/apply/ask-ahead.ts";
 import { systemClock } from "../../io/clock.ts";
 import { isLoopbackUrl } from "../../io/graph/graph-url.ts";
 import { applyDocument } from "../../views/apply-document.ts";
 import type { Progress } from "../../views/progress/progress-options.ts";
 import { refusedRemovalDiagnostics } from "../../views/refused-removal-diagnostics.ts";
-import { renderCommit } from "../../views/render-commit.ts";
 import { renderJson } from "../../views/render-json.ts";
 import { openApplyProgress } from "../apply-progress.ts";
 import type { CommandContext } from "../context.ts";
@@ -23,7 +20,8 @@ import { asFold, emptyPlan } from "../fold-only.ts";
 import { lostUploadWarnings } from "../lost-uploads.ts";
 import { type OpenProject, openProject } from "../open-project.ts";
 import type { LockOptions, PlanningOptions } from "../options.ts";
-import { hasErrors, printDiagnostics } from "../print.ts";
+import { printDiagnostics } from "../print.ts";
+import { exitCodeOf, reportApplied } from "../report-applied.ts";
 import { createPlanOptions, findIdleGlobs } from "../select.ts";
 import { openRunSharing, type RunSharing, type SharingCommandOptions } from "../share-run.ts";
 import { type Interruption, watchSignals } from "../watch-signals.ts";
@@ -70,16 +68,32 @@ async function applyAlone(
   interruption: Interruption,
 ): Promise<number> {
   const { signal } = interruption;
-  return withRunLock(context, { ...options, signal }, () => applyOnce(context, options, interruption));
+  return withRunLock(context, { ...options, signal }, async () => {
+    const askedAhead = createAskedAhead(context.env, signal);
+    try {
+      return await applyOnce(context, options, { interruption, askedAhead });
+    } finally {
+      await askedAhead.close();
+    }
+  });
+}
+
+interface Run {
+  readonly interruption: Interruption;
+  readonly askedAhead: AskedAhead;
 }
 
 async function applyOnce(
   context: CommandContext,
   options: ApplyCommandOptions,
-  interruption: Interruption,
+  { interruption, askedAhead }: Run,
 ): Promise<number> {
   const folds = options.maxUploads === 0;
-  const opening: Parameters<typeof openProject>[1] = { ...options, isLocked: true };
+  const opening: Parameters<typeof openProject>[1] = {
+    ...options,
+    isLocked: true,
+    ...(isAskedAhead(options) && { onListed: askedAhead.ask }),
+  };
   const opened = await interruption.orEnd(
     openProject(context, folds ? { ...opening, offline: true } : opening),
   );
@@ -103,7 +117,15 @@ async function applyOnce(
       stop: signal,
     });
     onEvent = progress?.onEvent ?? onEvent;
-    const applying: Applying = { planOptions, options, progress, onEvent, signal, onJournaled: sharing.note };
+    const applying: Applying = {
+      planOptions,
+      options,
+      progress,
+      onEvent,
+      signal,
+      onJournaled: sharing.note,
+      askedAhead,
+    };
     const run = { ...opened, project };
     const applied = folds
       ? asFold(await applyAll(run, emptyPlan(plan), applying))
@@ -115,12 +137,17 @@ async function applyOnce(
     // A signal that comes from here on comes too late: the document and the exit code say the same.
     const received = interruption.received();
     const ended = received === undefined ? applied : asInterrupted(applied);
-    report(context, ended, { options, problems, commit: published?.outcome });
+    reportApplied(context, ended, { options, problems, commit: published?.outcome });
     return exitCodeOf(ended, problems, received);
   } finally {
     await sharing?.close();
     await opened.close();
   }
+}
+
+/** Not where something else decides first: a selection, what a remote's branch holds, or whether it may run at all. */
+function isAskedAhead({ maxUploads, page, only, at, commit, push }: ApplyCommandOptions): boolean {
+  return maxUploads !== 0 && [page, only, at, commit, push].every((option) => option === undefined);
 }
 
 function countUploads(plan: Plan): ReadonlyMap<string, number> {
@@ -149,12 +176,13 @@ interface Applying {
   readonly onEvent: (event: ApplyEvent) => void;
   readonly signal: AbortSignal;
   readonly onJournaled: RunSharing["note"];
+  readonly askedAhead: AskedAhead;
 }
 
 async function applyAll(
   { project, now, nowMs, credentialsOf }: OpenProject,
   plan: Plan,
-  { planOptions, options, progress, onEvent, signal, onJournaled }: Applying,
+  { planOptions, options, progress, onEvent, signal, onJournaled, askedAhead }: Applying,
 ): Promise<Applied> {
   const clockAheadMs = options.at === undefined ? 0 : nowMs - now();
   try {
@@ -173,6 +201,7 @@ async function applyAll(
       clockAheadMs,
       onEvent,
       onJournaled,
+      askedAhead,
       ...(credentialsOf !== undefined && { credentialsOf }),
     });
     await progress?.end(applied.result);
@@ -194,42 +223,4 @@ function assertMovable({ project }: OpenProject, { at }: ApplyCommandOptions): v
       hint: "leave `--at` out, try it with `plan --at`, or use it with `--sandbox`",
     },
   ]);
-}
-
-interface Reporting {
-  readonly options: ApplyCommandOptions;
-  readonly problems: readonly Diagnostic[];
-  /** Undefined without `--commit`. */
-  readonly commit: CommitOutcome | undefined;
-}
-
-function report(
-  context: CommandContext,
-  { result, written }: Applied,
-  { options, problems, commit }: Reporting,
-): void {
-  if (options.json === true) {
-    const isPartial = result.status === "complete" && hasErrors(problems);
-    const status = isPartial ? "partial" : result.status;
-    context.stdout.write(renderJson(applyDocument({ ...result, status }, problems, commit)));
-    return;
-  }
-  printDiagnostics(context, problems, options);
-  if (options.quiet === true) return;
-  for (const name of written) context.stderr.write(`wrote ${printable(name)}\n`);
-  for (const line of commit === undefined ? [] : renderCommit(commit)) context.stderr.write(`${line}\n`);
-}
-
-function exitCodeOf(
-  { result, isBudgetSpent }: Applied,
-  problems: readonly Diagnostic[],
-  signal: ReturnType<Interruption["received"]>,
-): number {
-  if (signal !== undefined) return exitCodes[signal];
-  const hasFailed = result.results.some(
-    ({ error }) => error !== undefined && error.code !== rateLimitWaitCode,
-  );
-  if (hasFailed || hasErrors(problems)) return exitCodes.failed;
-  if (isBudgetSpent) return exitCodes.budgetSpent;
-  return result.status === "complete" ? exitCodes.done : exitCodes.failed;
 }

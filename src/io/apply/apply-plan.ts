@@ -22,6 +22,7 @@ import { readOutputPlaces } from "../outputs/create-generated-files.ts";
 import { writeOutputs } from "../outputs/write-outputs.ts";
 import type { Project } from "../project/load-project.ts";
 import { acquireRunLock } from "../run-lock/acquire-run-lock.ts";
+import type { AskedAhead } from "./ask-ahead.ts";
 import { type AskPatiently, createAskPatiently } from "./ask-patiently.ts";
 import { bindProjectPages } from "./bind-project-pages.ts";
 import { describePageFailures } from "./describe-page-failures.ts";
@@ -57,6 +58,8 @@ export interface ApplyPlanOptions {
   readonly isLocked?: boolean;
   /** How far `clock` is ahead of the one that the Graph API goes by, whose replies would set it right. Default: 0. */
   readonly clockAheadMs?: number;
+  /** Answers that were asked for while the project was loaded. */
+  readonly askedAhead?: Pick<AskedAhead, "take">;
   /** Called with each ID that the journal holds and that counts. */
   readonly onJournaled?: (upload: JournaledUpload) => void;
 }
@@ -187,7 +190,7 @@ async function bindAndExecute(
   const bound = await bindProjectPages(project, {
     ...open,
     pages,
-    identifyPage: client.identifyPage,
+    identifyPage: (page, stop) => options.askedAhead?.take(page.name) ?? client.identifyPage(page, stop),
     signal: time.stop,
     onEvent,
   });

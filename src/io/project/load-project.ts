@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { DesiredState } from "../../core/desired/desired-state.ts";
 import { expandDeclarations } from "../../core/desired/expand-declarations.ts";
-import { expandGlobs, type GlobExpansion } from "../../core/desired/expand-globs.ts";
+import type { KeyedRequest } from "../../core/desired/expand-globs.ts";
 import { resolveDesiredState } from "../../core/desired/resolve-desired-state.ts";
-import type { World } from "../../core/desired/world.ts";
 import { type Diagnostic, DiagnosticError, sortDiagnostics } from "../../core/diagnostics/diagnostic.ts";
 import { alignPages } from "../../core/lockfile/align-pages.ts";
 import type { PossiblyLost } from "../../core/lockfile/journal.ts";
@@ -12,19 +11,16 @@ import type { Manifest } from "../../core/manifest/manifest.ts";
 import { parseManifest } from "../../core/manifest/parse-manifest.ts";
 import { backgroundClock } from "../clock.ts";
 import { errorCode } from "../error-code.ts";
-import { openFactsCache } from "../facts/facts-cache.ts";
 import { defaultUrlTimeouts, type UrlTimeouts } from "../facts/url-timeouts.ts";
 import { fileError } from "../file-error.ts";
 import type { Environment } from "../graph/credentials.ts";
 import { isLoopbackUrl, resolveGraphUrl } from "../graph/graph-url.ts";
 import { isRunLockHeld } from "../run-lock/is-run-lock-held.ts";
 import { checkOutputPaths, checkSources } from "./check-project-paths.ts";
-import { findGlobs } from "./find-globs.ts";
 import { findManifest } from "./find-manifest.ts";
 import { createProjectPaths, type ProjectPaths } from "./project-paths.ts";
-import { readFiles } from "./read-files.ts";
 import { type HeldLockfile, readLockfile } from "./read-lockfile.ts";
-import { readUrls } from "./read-urls.ts";
+import { readWorld } from "./read-world.ts";
 
 /** How a project is loaded. */
 export interface LoadProjectOptions {
@@ -42,8 +38,20 @@ export interface LoadProjectOptions {
   readonly isLocked?: boolean;
   /** How long URLs may take; without it, `defaultUrlTimeouts`. */
   readonly urlTimeouts?: UrlTimeouts;
+  /** Called when nothing is wrong with the manifest and the files that it names are there, before any is read. */
+  readonly onListed?: (listed: ListedProject) => void;
   /** Starts an emulator of the manifest's Pages and gives its address: lockfile and outputs are then the sandbox's own. */
   readonly startSandbox?: (manifest: Manifest, paths: ProjectPaths) => Promise<string>;
+}
+
+/** What a manifest asks for, while nothing is known of the files yet. */
+export interface ListedProject {
+  readonly manifest: Manifest;
+  readonly requests: readonly KeyedRequest[];
+  /** Aligned with the manifest's Pages. */
+  readonly lockfile: Lockfile;
+  /** The address of the Graph API. */
+  readonly graphUrl: string;
 }
 
 /** A manifest with everything that a plan needs to know of the world. */
@@ -95,22 +103,30 @@ export async function loadProject(options: LoadProjectOptions = {}): Promise<Pro
   const expansion = expandDeclarations(manifest, parsed);
   const checked = checkSources(expansion.requests, { paths, isSandbox: isLoopback });
   const allowPrivateHosts = (options.allowPrivateHosts ?? false) || isLoopback;
+  const early = [
+    ...held.diagnostics,
+    ...parsed.diagnostics,
+    ...expansion.diagnostics,
+    ...checked.diagnostics,
+  ];
+  const lockfile = alignPages(held.lockfile, manifest.pages);
   const { globbed, world, saved } = await readWorld(checked.requests, {
     paths,
-    lockfile: alignPages(held.lockfile, manifest.pages),
+    lockfile,
     limits: manifest.limits,
     isOffline: (options.offline ?? false) || held.diagnostics.length > 0,
     allowPrivateHosts,
     env,
     timeouts: urlTimeouts,
     ...(isLoopback && { sandboxUrl: graphUrl }),
+    onListed: ({ requests, diagnostics }) => {
+      if (early.length + diagnostics.length > 0) return;
+      options.onListed?.({ manifest, requests, lockfile, graphUrl });
+    },
   });
   const resolved = resolveDesiredState(manifest, globbed.requests, world);
   const problems = [
-    ...held.diagnostics,
-    ...parsed.diagnostics,
-    ...expansion.diagnostics,
-    ...checked.diagnostics,
+    ...early,
     ...globbed.diagnostics,
     ...checkOutputPaths(manifest, globbed.requests, paths),
     ...resolved.diagnostics,
@@ -181,35 +197,6 @@ function manifestMissing(name: string): Diagnostic {
     message: `\`${name}\` does not exist`,
     hint: "name another with `--manifest`, or write one with `messenger-assets init`",
   };
-}
-
-type WorldOptions = Parameters<typeof readUrls>[1] & { readonly paths: ProjectPaths };
-
-interface ReadWorld {
-  readonly globbed: GlobExpansion;
-  readonly world: World;
-  /** Resolves when what was learned of the files is kept for the next time. Never rejects. */
-  readonly saved: Promise<void>;
-}
-
-async function readWorld(
-  requests: Parameters<typeof readUrls>[0],
-  options: WorldOptions,
-): Promise<ReadWorld> {
-  const { paths, lockfile } = options;
-  const [globs, cache, urls] = await Promise.all([
-    findGlobs(requests, paths.folder),
-    openFactsCache(paths.ownFolder),
-    readUrls(requests, options),
-  ]);
-  const globbed = expandGlobs(requests, globs);
-  const wanted = globbed.requests.filter(({ declaration }) => declaration.source.kind !== "url");
-  const files = await readFiles(
-    wanted.map(({ source }) => source),
-    paths,
-    cache,
-  );
-  return { globbed, world: { files, urls, lockfile }, saved: cache.save() };
 }
 
 /** One problem that several Pages or locales have is told once. */

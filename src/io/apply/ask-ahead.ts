@@ -1,0 +1,62 @@
+import type { PageIdentity } from "../../apply/ports.ts";
+import { findPagesWithNewKeys } from "../../core/desired/find-pages-with-new-keys.ts";
+import { systemClock } from "../clock.ts";
+import { type Environment, readCredentials } from "../graph/credentials.ts";
+import { createGraphClient, type GraphClient } from "../graph/graph-client.ts";
+import type { ListedProject } from "../project/load-project.ts";
+
+/** Whose the Pages' tokens are, asked while the files are still being read. */
+export interface AskedAhead {
+  /** Asks for the Pages that will need an upload, as far as keys tell. Never fails. */
+  readonly ask: (listed: ListedProject) => void;
+  /** The answer for the Page with this name, once; undefined where it was not asked, or was taken already. */
+  readonly take: (page: string) => Promise<PageIdentity> | undefined;
+  /** Ends what is still under way. */
+  readonly close: () => Promise<void>;
+}
+
+/** With more of them the rate limit has to decide who goes first. */
+const mostPages = 8;
+
+/** Nothing is asked before `ask` is called, nor anything loaded that a run without uploads does not need. */
+export function createAskedAhead(env: Environment, signal: AbortSignal): AskedAhead {
+  const asked = new Map<string, Promise<PageIdentity>>();
+  let client: GraphClient | undefined;
+  return {
+    ask: ({ manifest, graphUrl, requests, lockfile }) => {
+      const withNewKeys = findPagesWithNewKeys(requests, lockfile);
+      const pages = manifest.pages.filter(
+        ({ name, takesAccountToken }) => withNewKeys.has(name) && takesAccountToken !== true,
+      );
+      if (pages.length > mostPages) return;
+      const byName = new Map(pages.map((page) => [page.name, page]));
+      client = createGraphClient({
+        graphUrl,
+        version: manifest.graphVersion,
+        credentialsOf: (name) => {
+          const page = byName.get(name);
+          if (page === undefined) throw new Error(`no Page ${name} is asked for`);
+          return readCredentials(page, env);
+        },
+        env,
+        clock: systemClock,
+        userAgent: "messenger-assets",
+        download: () => Promise.reject(new Error("nothing is downloaded to ask a question")),
+      });
+      for (const page of pages) {
+        const answer = client.identifyPage(page, signal);
+        // Whoever takes it sees what went wrong; perhaps nobody has to.
+        answer.catch(() => undefined);
+        asked.set(page.name, answer);
+      }
+    },
+    take: (page) => {
+      const answer = asked.get(page);
+      asked.delete(page);
+      return answer;
+    },
+    close: async () => {
+      await client?.close();
+    },
+  };
+}
