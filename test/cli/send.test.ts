@@ -256,6 +256,14 @@ describe("--all", () => {
     },
   );
 
+  it("says of a throttled question nothing that is about uploads", async () => {
+    const world = await openWorld();
+    await putRules(world.sandbox, [{ match: { path: "/me" }, effect: { error: 80006 } }]);
+    const sent = await world.run(["send", "a", "--to", "77"]);
+    expect(sent.exitCode).toBe(1);
+    expect(sent.stderr).toMatch(/^hint: wait before the next run: more calls now prolong the block$/m);
+  });
+
   it("leaves the bot its share of the allowance", async () => {
     const world = await openWorld();
     await putRules(world.sandbox, { rules: [], rateLimit: { calls: 3, windowMs: 3_600_000 } });

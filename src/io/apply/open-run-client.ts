@@ -1,5 +1,5 @@
 import type { Credentials } from "../graph/credentials.ts";
-import { createGraphClient, type GraphClient } from "../graph/graph-client.ts";
+import { createGraphClient, type GraphClient, type GraphClientOptions } from "../graph/graph-client.ts";
 import type { Project } from "../project/load-project.ts";
 import type { RunRateLimit } from "./limit-rate.ts";
 import type { UrlSource } from "./url-source.ts";
@@ -11,12 +11,14 @@ export interface RunClientOptions {
   /** Milliseconds since the epoch, by the clock that the Graph API goes by. */
   readonly now: () => number;
   readonly credentialsOf: (page: string) => Credentials | Promise<Credentials>;
+  /** As the Graph client's. */
+  readonly purpose?: GraphClientOptions["purpose"];
 }
 
 /** The Graph client of one run of `project`. */
 export function openRunClient(
   project: Project,
-  { urls, rate, now, credentialsOf }: RunClientOptions,
+  { urls, rate, now, credentialsOf, purpose = "upload" }: RunClientOptions,
 ): GraphClient {
   return createGraphClient({
     graphUrl: project.graphUrl,
@@ -25,6 +27,7 @@ export function openRunClient(
     env: project.env,
     clock: { now },
     userAgent: "messenger-assets",
+    purpose,
     download: urls.download,
     onUsage: rate.onUsage,
     onVersionMismatch: ({ asked, served }) =>

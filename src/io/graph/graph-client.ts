@@ -39,6 +39,8 @@ export interface GraphClientOptions {
   readonly env: Environment;
   readonly clock: Pick<Clock, "now">;
   readonly userAgent: string;
+  /** What the client is for, where nothing is uploaded before a message: its errors say so. Default: uploads. */
+  readonly purpose?: "upload" | "message";
   /** Fetches the URL of an asset whose bytes we send ourselves. */
   readonly download: (url: string, signal: AbortSignal) => Promise<Downloaded>;
   readonly timeouts?: Partial<GraphTimeouts>;
@@ -75,6 +77,7 @@ export interface GraphQuestionAnswer {
 
 /** A client of the Graph API at `graphUrl`; connections are made as they are needed. */
 export function createGraphClient(options: GraphClientOptions): GraphClient {
+  const { purpose = "upload" } = options;
   const timeouts = { ...defaultGraphTimeouts, ...options.timeouts };
   let dispatcher: Promise<Dispatcher> | undefined;
   const caller: GraphCaller = {
@@ -101,7 +104,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   return {
     upload: (request, uploadOptions) => upload(connection, request, uploadOptions),
     prepare: (request) => prepare(connection, request),
-    identifyPage: (page, signal) => identifyPage(connection, page.name, signal),
+    identifyPage: (page, signal) => identifyPage(connection, { page: page.name, purpose, signal }),
     sendMessage: (request, sendOptions) => sendMessage(connection, request, sendOptions),
     ask: async (question) => ({
       answer: await callGraph(caller, { ...question, method: "GET", replyTimeoutMs: timeouts.replyMs }),
@@ -123,12 +126,17 @@ function versionListener(options: GraphClientOptions): (served: string) => void 
   };
 }
 
+interface Identifying {
+  /** Its name. */
+  readonly page: string;
+  readonly purpose: "upload" | "message";
+  readonly signal: AbortSignal;
+}
+
 async function identifyPage(
-  connection: AttachmentConnection,
-  page: string,
-  signal: AbortSignal,
+  { caller, timeouts }: AttachmentConnection,
+  { page, purpose, signal }: Identifying,
 ): ReturnType<IdentifyPage> {
-  const { caller, timeouts } = connection;
   const answering = callGraph(caller, {
     page,
     method: "GET",
@@ -139,7 +147,7 @@ async function identifyPage(
   });
   // What the uploads need is loaded meanwhile.
   const [answer] = await Promise.all([answering, setImmediate().then(loadFormData)]);
-  return readIdentityAnswer(answer, { page, graphUrl: caller.graphUrl });
+  return readIdentityAnswer(answer, { page, graphUrl: caller.graphUrl, call: purpose });
 }
 
 async function upload(

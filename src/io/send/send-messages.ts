@@ -45,7 +45,13 @@ export async function sendMessages(project: Project, sending: Sending, options: 
     askPatiently,
     signal: options.signal,
   });
-  const client = openRunClient(project, { urls, rate, now, credentialsOf: credentials.of });
+  const client = openRunClient(project, {
+    urls,
+    rate,
+    now,
+    credentialsOf: credentials.of,
+    purpose: "message",
+  });
   const ended = new AbortController();
   const binding = { credentials, askPatiently };
   const open = { ...options, urls, gate, client, cutOff: cutOffAfter(options.signal, ended.signal) };
