@@ -24,7 +24,13 @@ export type {
   UploadAction,
 } from "./core/plan/plan.ts";
 export { type Applied, type ApplyPlanOptions, applyPlan } from "./io/apply/apply-plan.ts";
+export type { AskedAhead } from "./io/apply/ask-ahead.ts";
 export type { Credentials, Environment } from "./io/graph/credentials.ts";
 export { Secret } from "./io/graph/secret.ts";
-export { type LoadProjectOptions, loadProject, type Project } from "./io/project/load-project.ts";
+export {
+  type ListedProject,
+  type LoadProjectOptions,
+  loadProject,
+  type Project,
+} from "./io/project/load-project.ts";
 export type { ProjectPaths } from "./io/project/project-paths.ts";

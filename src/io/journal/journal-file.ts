@@ -56,9 +56,10 @@ export function openJournalFile(path: string, shownAs: string): JournalFile {
     return opening;
   };
   const write = async (text: string, line: UnsyncedLine): Promise<void> => {
-    if (failure !== undefined) throw failure.error;
     try {
       const handle = await opened();
+      // Nothing may follow a line that was cut off.
+      if (failure !== undefined) throw failure.error;
       writeWhole(handle.fd, text);
       unsynced.push(line);
       syncing ??= sync(handle);
