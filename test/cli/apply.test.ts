@@ -199,6 +199,25 @@ describe("what is told while it runs", () => {
     await running.ended;
   });
 
+  it("gives the upload under way its ID at a signal, and says in its document what is left", async () => {
+    const answers: ServerResponse[] = [];
+    const env = await startGraph((response) => void answers.push(response));
+    const running = startIn(await tempProject(twoAssets), ["apply", "--json", "--concurrency", "1"], { env });
+    await waitUntil("it uploads", () => answers.length === 1);
+    running.send("SIGINT");
+    answers[0]?.end('{"attachment_id":"1857777774821032"}');
+    const ended = await running.ended;
+    expect(ended.exitCode).toBe(130);
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      status: "interrupted",
+      results: [
+        { key: "a", action: "create", outcome: "uploaded", attachmentId: "1857777774821032" },
+        { key: "b", action: "create", outcome: "not-started" },
+      ],
+    });
+    expect(answers).toHaveLength(1);
+  });
+
   it.each([
     ["--json", /^warning\[possible-duplicate\]: the reply to an upload of `a` to Page `default` was lost/],
     ["--quiet", /^$/],

@@ -93,7 +93,7 @@ test("a hand-written file in an output's place is refused before anything is upl
   const applied = await project.run("apply", "--json");
   expect(applied.exitCode).toBe(1);
   expect(codesOf(applied)).toEqual(["output-not-generated"]);
-  expect(graph.uploads()).toEqual([]);
+  expect(graph.requests).toEqual([]);
   expect(await project.read("src/assets.ts")).toBe("export const mine = 1;\n");
 });
 

@@ -1,8 +1,10 @@
 import type { PageIdentity } from "../../apply/ports.ts";
 import { findPagesWithNewKeys } from "../../core/desired/find-pages-with-new-keys.ts";
 import { systemClock } from "../clock.ts";
-import { type Environment, readCredentials } from "../graph/credentials.ts";
+import type { Environment } from "../graph/credentials.ts";
 import { createGraphClient, type GraphClient } from "../graph/graph-client.ts";
+import { createPageCredentials } from "../graph/page-credentials.ts";
+import { readOutputPlaces } from "../outputs/create-generated-files.ts";
 import type { ListedProject } from "../project/load-project.ts";
 
 /** Whose the Pages' tokens are, asked while the files are still being read. */
@@ -23,28 +25,32 @@ export function createAskedAhead(env: Environment, signal: AbortSignal): AskedAh
   const asked = new Map<string, Promise<PageIdentity>>();
   let client: GraphClient | undefined;
   return {
-    ask: ({ manifest, graphUrl, requests, lockfile }) => {
+    ask: ({ paths, manifest, graphUrl, requests, lockfile }) => {
       const withNewKeys = findPagesWithNewKeys(requests, lockfile);
       const pages = manifest.pages.filter(
         ({ name, takesAccountToken }) => withNewKeys.has(name) && takesAccountToken !== true,
       );
-      if (pages.length > mostPages) return;
-      const byName = new Map(pages.map((page) => [page.name, page]));
-      client = createGraphClient({
+      if (pages.length === 0 || pages.length > mostPages) return;
+      const opened = createGraphClient({
         graphUrl,
         version: manifest.graphVersion,
-        credentialsOf: (name) => {
-          const page = byName.get(name);
-          if (page === undefined) throw new Error(`no Page ${name} is asked for`);
-          return readCredentials(page, env);
-        },
+        credentialsOf: (name) => credentials.of(name),
         env,
         clock: systemClock,
         userAgent: "messenger-assets",
         download: () => Promise.reject(new Error("nothing is downloaded to ask a question")),
       });
+      const credentials = createPageCredentials({
+        pages,
+        env,
+        client: () => opened,
+        reading: () => ({ patiently: (call) => call(), signal }),
+      });
+      client = opened;
+      // Code of another hand in an output's place ends the run before anything is sent.
+      const outputs = readOutputPlaces({ manifest, paths });
       for (const page of pages) {
-        const answer = client.identifyPage(page, signal);
+        const answer = outputs.then(() => opened.identifyPage(page, signal));
         // Whoever takes it sees what went wrong; perhaps nobody has to.
         answer.catch(() => undefined);
         asked.set(page.name, answer);

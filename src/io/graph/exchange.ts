@@ -86,7 +86,7 @@ interface Settle {
   readonly reject: (error: unknown) => void;
 }
 
-// What undici's `request` makes of a call, its streams and signals, costs more than all the rest of a small upload.
+// What undici's `request` makes of a call, its streams and signals, was a quarter of a small upload's processor time.
 function createHandler(
   { body }: OutgoingRequest,
   watch: RequestWatch,

@@ -56,10 +56,9 @@ export async function createGeneratedFiles(
  */
 export async function readOutputPlaces({
   manifest,
-  desired,
   paths,
-}: GeneratingProject): Promise<readonly Omit<GeneratedFile, "text">[]> {
-  const pages = desired.pages.map(({ name }) => name);
+}: Pick<GeneratingProject, "manifest" | "paths">): Promise<readonly Omit<GeneratedFile, "text">[]> {
+  const pages = manifest.pages.map(({ name }) => name);
   const written = manifest.outputs.flatMap((output) =>
     outputPaths(output, pages).map((path) => ({ output, path })),
   );

@@ -46,6 +46,7 @@ export interface LoadProjectOptions {
 
 /** What a manifest asks for, while nothing is known of the files yet. */
 export interface ListedProject {
+  readonly paths: ProjectPaths;
   readonly manifest: Manifest;
   readonly requests: readonly KeyedRequest[];
   /** Aligned with the manifest's Pages. */
@@ -84,7 +85,7 @@ export interface Project {
  * @throws {DiagnosticError} with every problem in the manifest, the local files and the lockfile at once.
  */
 export async function loadProject(options: LoadProjectOptions = {}): Promise<Project> {
-  const { cwd = process.cwd(), env = process.env, urlTimeouts = defaultUrlTimeouts } = options;
+  const { cwd = process.cwd(), env = process.env, urlTimeouts = defaultUrlTimeouts, onListed } = options;
   const paths = await createProjectPaths(options.manifest ?? (await findManifest(cwd)), {
     cwd,
     isSandbox: options.startSandbox !== undefined,
@@ -119,10 +120,12 @@ export async function loadProject(options: LoadProjectOptions = {}): Promise<Pro
     env,
     timeouts: urlTimeouts,
     ...(isLoopback && { sandboxUrl: graphUrl }),
-    onListed: ({ requests, diagnostics }) => {
-      if (early.length + diagnostics.length > 0) return;
-      options.onListed?.({ manifest, requests, lockfile, graphUrl });
-    },
+    ...(onListed !== undefined && {
+      onListed: ({ requests, diagnostics }) => {
+        if (early.length + diagnostics.length === 0)
+          onListed({ paths, manifest, requests, lockfile, graphUrl });
+      },
+    }),
   });
   const resolved = resolveDesiredState(manifest, globbed.requests, world);
   const problems = [

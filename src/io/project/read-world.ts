@@ -12,7 +12,7 @@ import { readUrls } from "./read-urls.ts";
 export type WorldOptions = Parameters<typeof readUrls>[1] & {
   readonly paths: ProjectPaths;
   /** Called when every file is known to be there, before any is read. */
-  readonly onListed: (globbed: GlobExpansion) => void;
+  readonly onListed?: (globbed: GlobExpansion) => void;
 };
 
 /** What was seen of the world. */
@@ -35,7 +35,9 @@ export async function readWorld(
     readUrls(requests, options),
   ]);
   const globbed = expandGlobs(requests, globs);
-  if (globbed.requests.every((request) => isThere(request, paths.folder))) onListed(globbed);
+  if (onListed !== undefined && globbed.requests.every((request) => isThere(request, paths.folder))) {
+    onListed(globbed);
+  }
   const wanted = globbed.requests.filter(({ declaration }) => declaration.source.kind !== "url");
   const files = await readFiles(
     wanted.map(({ source }) => source),
