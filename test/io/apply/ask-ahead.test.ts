@@ -1,6 +1,8 @@
 import { expect, onTestFinished, test } from "vitest";
+import { serializeLockfile } from "../../../src/core/lockfile/serialize-lockfile.ts";
 import { type AskedAhead, createAskedAhead } from "../../../src/io/apply/ask-ahead.ts";
 import { loadProject } from "../../../src/io/project/load-project.ts";
+import { lockedAsset, lockedPage, lockfileWith } from "../../core/lockfile/builders.ts";
 import { type GraphServer, startGraphServer } from "../../support/graph-server.ts";
 import { png } from "../../support/media.ts";
 import { tempProject } from "../../support/temp-project.ts";
@@ -59,27 +61,7 @@ test("a hand-written file in an output's place comes first", async () => {
   expect(graph.requests).toEqual([]);
 });
 
-const lockfile = {
-  lockfileVersion: 1,
-  pages: {
-    default: {
-      assets: {
-        a: {
-          attachmentId: "1",
-          contentType: "image/png",
-          digest: `sha256:${"a".repeat(64)}`,
-          expiresAt: "2030-01-01T00:00:00.000Z",
-          sizeBytes: 1,
-          source: "a.png",
-          type: "image",
-          uploadedAt: "2029-10-01T00:00:00.000Z",
-        },
-      },
-      platform: "messenger",
-      retired: [],
-    },
-  },
-};
+const lockfile = serializeLockfile(lockfileWith({ default: lockedPage({ a: lockedAsset("1") }) }));
 
 test.each([
   ["a file is missing", "assets: { a: a.png, b: gone.png }\n", {}],
@@ -89,14 +71,14 @@ test.each([
     `accounts: { tokenEnv: ACCOUNT }\npages: { default: { id: 7 } }\n${assets}`,
     {},
   ],
-  ["no key is new", assets, { "messenger-assets.lock.json": JSON.stringify(lockfile) }],
+  ["no key is new", assets, { "messenger-assets.lock.json": lockfile }],
 ])("nothing is asked when %s", async (_, manifest, files) => {
   const { ahead } = await askFor(manifest, files);
   expect(ahead.take("default")).toBeUndefined();
 });
 
 test("one new key beside known ones is enough", async () => {
-  const files = { "messenger-assets.lock.json": JSON.stringify(lockfile) };
+  const files = { "messenger-assets.lock.json": lockfile };
   const { ahead } = await askFor("assets: { a: a.png, c: a.png }\n", files);
   expect(await ahead.take("default")).toMatchObject({ id: "1234567890" });
 });
