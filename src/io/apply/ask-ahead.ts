@@ -23,6 +23,8 @@ const mostPages = 8;
 /** Nothing is asked before `ask` is called, nor anything loaded that a run without uploads does not need. */
 export function createAskedAhead(env: Environment, signal: AbortSignal): AskedAhead {
   const asked = new Map<string, Promise<PageIdentity>>();
+  const closing = new AbortController();
+  const ended = AbortSignal.any([signal, closing.signal]);
   let client: GraphClient | undefined;
   return {
     ask: ({ paths, manifest, graphUrl, requests, lockfile }) => {
@@ -44,13 +46,13 @@ export function createAskedAhead(env: Environment, signal: AbortSignal): AskedAh
         pages,
         env,
         client: () => opened,
-        reading: () => ({ patiently: (call) => call(), signal }),
+        reading: () => ({ patiently: (call) => call(), signal: ended }),
       });
       client = opened;
       // Code of another hand in an output's place ends the run before anything is sent.
       const outputs = readOutputPlaces({ manifest, paths });
       for (const page of pages) {
-        const answer = outputs.then(() => opened.identifyPage(page, signal));
+        const answer = outputs.then(() => opened.identifyPage(page, ended));
         // Whoever takes it sees what went wrong; perhaps nobody has to.
         answer.catch(() => undefined);
         asked.set(page.name, answer);
@@ -62,6 +64,7 @@ export function createAskedAhead(env: Environment, signal: AbortSignal): AskedAh
       return answer;
     },
     close: async () => {
+      closing.abort();
       await client?.close();
     },
   };

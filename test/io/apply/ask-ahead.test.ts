@@ -18,7 +18,11 @@ interface Asked {
 }
 
 /** What is asked ahead while the project of `manifest` is loaded; all its tokens are there. */
-async function askFor(manifest: string, files: Readonly<Record<string, string>> = {}): Promise<Asked> {
+async function askFor(
+  manifest: string,
+  files: Readonly<Record<string, string>> = {},
+  then: (ahead: AskedAhead) => Promise<void> = async () => undefined,
+): Promise<Asked> {
   const graph = await startGraphServer();
   const names = ["MESSENGER_PAGE_ACCESS_TOKEN", "ACCOUNT", ...manyPages];
   const env = { MESSENGER_GRAPH_URL: graph.url, ...Object.fromEntries(names.map((name) => [name, "token"])) };
@@ -29,7 +33,11 @@ async function askFor(manifest: string, files: Readonly<Record<string, string>> 
   });
   const ahead = createAskedAhead(env, new AbortController().signal);
   onTestFinished(ahead.close);
-  await loadProject({ cwd, env, onListed: ahead.ask }).catch(() => undefined);
+  const onListed: typeof ahead.ask = (listed) => {
+    ahead.ask(listed);
+    void then(ahead);
+  };
+  await loadProject({ cwd, env, onListed }).catch(() => undefined);
   return { ahead, graph };
 }
 
@@ -51,6 +59,12 @@ test("up to eight Pages are asked for, and none of more", async () => {
   expect(eight.map((name) => ahead.take(name)).every((answer) => answer === undefined)).toBe(true);
   const { ahead: many } = await askFor(`${pagesOf(manyPages)}${assets}`);
   expect(manyPages.map((name) => many.take(name)).every((answer) => answer === undefined)).toBe(true);
+});
+
+test("nothing is asked any more when it was closed", async () => {
+  const { ahead, graph } = await askFor(assets, {}, async (begun) => begun.close());
+  await expect(ahead.take("default")).rejects.toMatchObject({ detail: { code: "aborted" } });
+  expect(graph.requests).toEqual([]);
 });
 
 const mine = { "mine.ts": "export const mine = 1;\n" };
