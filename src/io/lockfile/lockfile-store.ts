@@ -56,7 +56,7 @@ export function openLockfileStore(
   shownAs: string = path,
   knownText: string | undefined = undefined,
 ): OpenLockfileStore {
-  const file: LockfileFile = { path, shownAs, knownText, foreign: [] };
+  const file: LockfileFile = { path, shownAs, known: bytesOf(knownText), foreign: [] };
   let latest: Lockfile = emptyLockfile;
   let running: Promise<Lockfile> = Promise.resolve(emptyLockfile);
   let waiting: Promise<Lockfile> | undefined;
@@ -68,7 +68,7 @@ export function openLockfileStore(
     assertWritable: () => assertWritable(path, shownAs),
     read: async () => {
       const read = await readLockfile(path, shownAs);
-      file.knownText = read.text;
+      file.known = bytesOf(read.text);
       return read;
     },
     write: (lockfile) => {
@@ -85,14 +85,14 @@ export function openLockfileStore(
 interface LockfileFile {
   readonly path: string;
   readonly shownAs: string;
-  /** What it held when it was last read or written here. */
-  knownText: string | undefined;
+  /** What it held when it was last read or written here: in bytes, as its text is large and only compared. */
+  known: Buffer | undefined;
   /** What others made of it meanwhile, and from what: to be merged into everything that is written from now on. */
   readonly foreign: { readonly theirs: Lockfile; readonly base: Lockfile }[];
 }
 
 async function readLockfile(path: string, shownAs: string): Promise<ReadLockfile> {
-  const text = await readText(path, shownAs);
+  const text = (await readBytes(path, shownAs))?.toString("utf8");
   return { ...(await parseText(text, path, shownAs)), text };
 }
 
@@ -115,31 +115,39 @@ async function writeLockfile(lockfile: Lockfile, file: LockfileFile): Promise<Lo
 /** Undefined when somebody else wrote the file in the meantime. */
 async function tryToWrite(lockfile: Lockfile, file: LockfileFile): Promise<Lockfile | undefined> {
   const { path, shownAs, foreign } = file;
-  const present = await readText(path, shownAs);
-  if (present !== undefined && present !== file.knownText) {
+  const present = await readBytes(path, shownAs);
+  if (present !== undefined && !isSame(present, file.known)) {
     const [theirs, base] = await Promise.all([
-      parseText(present, path, shownAs),
-      parseText(file.knownText, path, shownAs),
+      parseText(present.toString("utf8"), path, shownAs),
+      parseText(file.known?.toString("utf8"), path, shownAs),
     ]);
     foreign.push({ theirs: theirs.lockfile, base: base.lockfile });
   }
-  file.knownText = present;
+  file.known = present;
   const merged = foreign.reduce((ours, { theirs, base }) => mergeLockfiles(ours, theirs, base), lockfile);
-  const text = serializeLockfile(merged);
-  if (present === text) return merged;
+  const bytes = Buffer.from(serializeLockfile(merged));
+  if (isSame(present, bytes)) return merged;
   try {
     await ensureFolderOf(path);
-    if (!(await writeAtomically(path, text, () => holds(path, present)))) return undefined;
+    if (!(await writeAtomically(path, bytes, () => isSame(readPresent(path), present)))) return undefined;
   } catch (error) {
     throw unwritable(shownAs, error);
   }
-  file.knownText = text;
+  file.known = bytes;
   return merged;
 }
 
-/** Whether the file still holds `text`; undefined stands for no file. */
-function holds(path: string, text: string | undefined): boolean {
-  return text === undefined ? !existsSync(path) : existsSync(path) && readFileSync(path, "utf8") === text;
+/** Undefined stands for no file. */
+function isSame(left: Buffer | undefined, right: Buffer | undefined): boolean {
+  return left === undefined || right === undefined ? left === right : left.equals(right);
+}
+
+function bytesOf(text: string | undefined): Buffer | undefined {
+  return text === undefined ? undefined : Buffer.from(text);
+}
+
+function readPresent(path: string): Buffer | undefined {
+  return existsSync(path) ? readFileSync(path) : undefined;
 }
 
 /** A file without write permission is not replaced either, although its folder would allow it. */
@@ -162,9 +170,9 @@ function unwritable(shownAs: string, error: unknown): unknown {
 }
 
 /** Any error but a missing file stops the command: an ID must not get lost because a disk was slow to come up. */
-async function readText(path: string, shownAs: string): Promise<string | undefined> {
+async function readBytes(path: string, shownAs: string): Promise<Buffer | undefined> {
   try {
-    return await readFile(path, "utf8");
+    return await readFile(path);
   } catch (error) {
     if (errorCode(error) === "ENOENT") return undefined;
     const message = `\`${shownAs}\` cannot be read`;

@@ -16,14 +16,14 @@ import { nextTornPath, removeTornFiles } from "./torn-files.ts";
  */
 export async function writeAtomically(
   path: string,
-  text: string,
+  content: string | Uint8Array,
   isWanted: () => boolean = () => true,
 ): Promise<boolean> {
   const target = await realPathOf(path);
   await removeTornFiles(target);
   const torn = nextTornPath(target);
   try {
-    await writeSynced(torn, text, await statsOf(target));
+    await writeSynced(torn, content, await statsOf(target));
     // Synchronous, so that as little as can be of another process comes between the question and the rename.
     if (!isWanted()) {
       await rm(torn);
@@ -38,10 +38,14 @@ export async function writeAtomically(
   return true;
 }
 
-async function writeSynced(path: string, text: string, old: Stats | undefined): Promise<void> {
+async function writeSynced(
+  path: string,
+  content: string | Uint8Array,
+  old: Stats | undefined,
+): Promise<void> {
   const handle = await open(path, "w");
   try {
-    await handle.writeFile(text);
+    await handle.writeFile(content);
     if (old !== undefined) {
       await handle.chmod(old.mode);
       // Only root may give a file away.
