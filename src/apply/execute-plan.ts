@@ -141,7 +141,7 @@ function resultOfAction(
 ): ActionResult {
   const { page, key, action: name } = action;
   const base = { page, key, action: name };
-  if (isUploadAction(action)) return { ...base, ...(outcomes.get(action) ?? { outcome: "not-started" }) };
+  if (isUploadAction(action)) return { page, key, action: name, ...(outcomes.get(action) ?? notStarted) };
   if (action.action === "keep") return { ...base, outcome: "kept", attachmentId: action.locked.attachmentId };
   if (action.action === "reuse") {
     return { ...base, outcome: "reused", attachmentId: action.reused.attachmentId };

@@ -30,8 +30,8 @@ export function createJournaledAttempts(
   return {
     onAttempt: async () => {
       intent = await journal.intent({
-        ...upload,
         digest: content.digest,
+        ...upload,
         ...(page.id !== undefined && { pageId: page.id }),
       });
       attempts += 1;

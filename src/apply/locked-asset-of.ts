@@ -13,7 +13,10 @@ export function lockedAssetOf(
   const uploadedAtMs = Math.floor(reply.uploadedAtMs / 1_000) * 1_000;
   const { digest, sizeBytes } = reply.sent ?? content;
   const { contentType, type } = content;
-  const entry = {
+  const source = describeSource(desired);
+  // The validators are those of the planned bytes: with them, the next plan could take others for unchanged.
+  const { etag: _etag, lastModified: _lastModified, ...withoutValidators } = source;
+  return {
     attachmentId: reply.attachmentId,
     contentType,
     digest,
@@ -21,16 +24,13 @@ export function lockedAssetOf(
     type,
     uploadedAtMs,
     expiresAtMs: uploadedAtMs + lifetimeMs,
+    ...(digest === content.digest ? source : withoutValidators),
   };
-  if (digest === content.digest) return { ...entry, ...describeSource(desired) };
-  // The validators are those of other bytes: with them, the next plan could take these for unchanged.
-  const { etag: _etag, lastModified: _lastModified, ...source } = describeSource(desired);
-  return { ...entry, ...source };
 }
 
 /** The entry of a key that takes over the ID of `locked`. */
 export function lockedAssetFor(desired: DesiredAsset, locked: LockedAsset): LockedAsset {
   const { attachmentId, contentType, digest, sizeBytes, type, uploadedAtMs, expiresAtMs } = locked;
-  const plain = { attachmentId, contentType, digest, sizeBytes, type, uploadedAtMs, expiresAtMs };
-  return { ...plain, ...describeSource(desired) };
+  const source = describeSource(desired);
+  return { attachmentId, contentType, digest, sizeBytes, type, uploadedAtMs, expiresAtMs, ...source };
 }

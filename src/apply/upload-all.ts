@@ -1,7 +1,7 @@
+import { groupBy } from "../core/group-by.ts";
 import type { PlannedAction } from "../core/plan/plan.ts";
 import type { ApplyEvent } from "./apply-event.ts";
 import { orderUnits } from "./order-units.ts";
-import { createPageLimit } from "./page-limit.ts";
 import type { Upload } from "./ports.ts";
 import { rateLimitWaitCode } from "./rate-limit/rate-limit.ts";
 import type { UnjournaledId } from "./recorded-replies.ts";
@@ -83,20 +83,20 @@ export async function uploadUnits(
     watch.fail();
   };
   const upload = createUpload(options, { stop: watch.stop, isClosed, noteFailure });
+  const unitOptions = { ...options, upload, signal: watch.cutOff, outcomes, unjournaled };
   const run = async (unit: UploadUnit): Promise<void> => {
     if (isClosed(unit)) {
       if (refusalFor(unit.page, refusals) !== undefined) onEvent(skippedEvent(unit));
       return;
     }
     try {
-      await uploadUnit(unit, { ...options, upload, signal: watch.cutOff, outcomes, unjournaled });
+      await uploadUnit(unit, unitOptions);
     } catch (error) {
       noteFailure(unit.page, error);
     }
   };
 
-  const limit = createPageLimit(options.concurrency * unitsPerSlot);
-  await Promise.all(affordable.map((unit) => limit(unit.page, () => run(unit))));
+  await runByPage(affordable, options.concurrency * unitsPerSlot, run);
   watch.end();
   for (const unit of units) explainNotStarted(unit, outcomes, refusals);
   const isGivenUp = [...refusals.pages.values()].some(({ code }) => code === rateLimitWaitCode);
@@ -107,6 +107,23 @@ export async function uploadUnits(
     unjournaled,
     ...(failure !== undefined && { failure }),
   };
+}
+
+/** Runs the units of every Page in their order, `concurrency` of each at a time: what waits costs nothing yet. */
+async function runByPage(
+  units: readonly UploadUnit[],
+  concurrency: number,
+  run: (unit: UploadUnit) => Promise<void>,
+): Promise<void> {
+  const pages = [...groupBy(units, ({ page }) => page).values()];
+  await Promise.all(
+    pages.flatMap((unitsOfPage) => {
+      const left = unitsOfPage.values();
+      return Array.from({ length: Math.min(concurrency, unitsOfPage.length) }, async () => {
+        for (const unit of left) await run(unit);
+      });
+    }),
+  );
 }
 
 /** Why nothing more is sent to a Page, or to any. */

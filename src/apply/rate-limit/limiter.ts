@@ -1,8 +1,8 @@
+import { onAbort } from "../on-abort.ts";
 import type { Clock } from "../ports.ts";
 import { createBackoff } from "./backoff.ts";
 import { createCallLog } from "./call-log.ts";
 import { createInFlightBound } from "./in-flight-bound.ts";
-import { onAbort } from "./on-abort.ts";
 import { createStartRate } from "./start-rate.ts";
 import { compareUrgency, isUrgent, type UploadUrgency } from "./urgency.ts";
 import { createUsageModel } from "./usage-model.ts";
@@ -41,8 +41,11 @@ export interface Permit {
 
 /** One allowance's gate: a Page's or an app's. */
 export interface Limiter {
-  /** Waits for its turn, the most urgent first; undefined when `signal` aborted before. */
-  readonly acquire: (urgency: UploadUrgency, signal: AbortSignal) => Promise<Permit | undefined>;
+  /** Waits for its turn, the most urgent first; undefined when one of `signals` aborted before. */
+  readonly acquire: (
+    urgency: UploadUrgency,
+    ...signals: readonly AbortSignal[]
+  ) => Promise<Permit | undefined>;
   /** Gives a permit back. Every permit is given back once. */
   readonly release: (permit: Permit, outcome: CallOutcome) => void;
   /** Takes the usage figure of a call's reply, in percent, before its permit is given back; undefined where it had none. */
@@ -131,21 +134,23 @@ export function createLimiter(options: LimiterOptions): Limiter {
   };
 
   return {
-    acquire: (urgency, signal) => {
-      if (signal.aborted) return Promise.resolve(undefined);
+    acquire: (urgency, ...signals) => {
+      if (signals.some(({ aborted }) => aborted)) return Promise.resolve(undefined);
       return new Promise((resolve) => {
         const waiter: Waiter = {
           urgency,
           grant: (permit) => {
-            forget();
+            for (const forget of forgets) forget();
             resolve(permit);
           },
         };
-        const forget = onAbort(signal, () => {
+        const giveUp = (): void => {
+          for (const forget of forgets) forget();
           waiters.splice(waiters.indexOf(waiter), 1);
           pump();
           resolve(undefined);
-        });
+        };
+        const forgets = signals.map((signal) => onAbort(signal, giveUp));
         enqueue(waiter);
       });
     },

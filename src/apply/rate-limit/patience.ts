@@ -1,5 +1,5 @@
+import { onAbort } from "../on-abort.ts";
 import type { Clock } from "../ports.ts";
-import { onAbort } from "./on-abort.ts";
 
 /** What patience with a Page needs. */
 export interface PatienceOptions {
@@ -14,8 +14,9 @@ export interface PatienceOptions {
 
 /** The waits of a Page's uploads, which end together when it goes too long without a start. */
 export interface Patience {
-  /** Runs `wait` with a signal that aborts with `signal`, at the stop, and when the Page is given up. */
-  readonly during: <T>(signal: AbortSignal, wait: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+  /** Aborts at the stop, and when the Page is given up: every wait is to end with it. */
+  readonly ended: AbortSignal;
+  readonly during: <T>(wait: () => Promise<T>) => Promise<T>;
   /** An upload was started. */
   readonly started: () => void;
   /** Nothing may start before `untilMs`. */
@@ -28,7 +29,8 @@ const shortestToldMs = 5_000;
 
 /** The patience with a Page that has not waited yet. */
 export function createPatience({ clock, giveUpAfterMs, stop, onWait }: PatienceOptions): Patience {
-  const waits = new Set<AbortController>();
+  const ending = new AbortController();
+  let waits = 0;
   let idleSinceMs = 0;
   let toldUntilMs = 0;
   let isGivenUp = false;
@@ -38,7 +40,7 @@ export function createPatience({ clock, giveUpAfterMs, stop, onWait }: PatienceO
 
   const giveUp = (): void => {
     isGivenUp = true;
-    for (const wait of waits) wait.abort();
+    ending.abort();
   };
 
   const startWatch = async (): Promise<void> => {
@@ -55,27 +57,24 @@ export function createPatience({ clock, giveUpAfterMs, stop, onWait }: PatienceO
     watch = undefined;
   };
 
+  if (stop !== undefined) onAbort(stop, () => ending.abort());
   return {
-    during: async (signal, wait) => {
-      const controller = new AbortController();
-      const abort = (): void => controller.abort();
-      if (isGivenUp) abort();
-      const forget = [signal, ...(stop === undefined ? [] : [stop])].map((each) => onAbort(each, abort));
-      if (waits.size === 0) idleSinceMs = clock.now();
-      waits.add(controller);
+    ended: ending.signal,
+    during: async (wait) => {
+      if (waits === 0) idleSinceMs = clock.now();
+      waits += 1;
       try {
-        return await wait(controller.signal);
+        return await wait();
       } finally {
-        waits.delete(controller);
-        if (waits.size === 0) endWatch();
-        for (const each of forget) each();
+        waits -= 1;
+        if (waits === 0) endWatch();
       }
     },
     started: () => {
       idleSinceMs = clock.now();
     },
     hold: (untilMs) => {
-      if (waits.size === 0) return;
+      if (waits === 0) return;
       if (watch === undefined && giveUpAfterMs !== undefined) void startWatch();
       const endMs = Math.min(untilMs, giveUpAtMs());
       if (endMs - clock.now() < shortestToldMs || endMs - toldUntilMs < shortestToldMs) return;

@@ -149,7 +149,9 @@ async function send<T>(
 }
 
 async function admit(page: Page, { urgency, signal }: Waiting): Promise<Admission> {
-  const admission = await page.patience.during(signal, (either) => acquireBoth(page, urgency, either));
+  const admission = await page.patience.during(() =>
+    acquireBoth(page, urgency, [signal, page.patience.ended]),
+  );
   if (admission !== undefined) {
     page.patience.started();
     return admission;
@@ -161,11 +163,11 @@ async function admit(page: Page, { urgency, signal }: Waiting): Promise<Admissio
 async function acquireBoth(
   page: Page,
   urgency: UploadUrgency,
-  signal: AbortSignal,
+  signals: readonly AbortSignal[],
 ): Promise<Admission | undefined> {
-  const pagePermit = await page.limiter.acquire(urgency, signal);
+  const pagePermit = await page.limiter.acquire(urgency, ...signals);
   if (pagePermit === undefined) return undefined;
-  const appPermit = await page.app.limiter.acquire(urgency, signal);
+  const appPermit = await page.app.limiter.acquire(urgency, ...signals);
   if (appPermit !== undefined) return { page: pagePermit, app: appPermit };
   page.limiter.release(pagePermit, { kind: "failed" });
   return undefined;

@@ -1,4 +1,4 @@
-import { setMaxListeners } from "node:events";
+import { onAbort } from "../../apply/on-abort.ts";
 import type { BodyWatch } from "./outgoing-body.ts";
 
 /** Why we ended a request ourselves. */
@@ -44,11 +44,7 @@ export function watchRequest(options: WatchOptions): RequestWatch {
     reason = why;
     for (const listener of listeners) listener();
   };
-  const stopAborted = (): void => stop("aborted");
-  // All uploads of a run share one signal, which would warn of a leak from the eleventh on.
-  setMaxListeners(0, options.signal);
-  options.signal.addEventListener("abort", stopAborted, { once: true });
-  if (options.signal.aborted) stopAborted();
+  const forget = onAbort(options.signal, () => stop("aborted"));
   return {
     onStop: (listener) => {
       listeners.push(listener);
@@ -67,7 +63,7 @@ export function watchRequest(options: WatchOptions): RequestWatch {
     close: () => {
       clearTimeout(deadline);
       clearTimeout(stall);
-      options.signal.removeEventListener("abort", stopAborted);
+      forget();
     },
   };
 }
