@@ -1,5 +1,4 @@
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, read, readSync } from "node:fs";
-import { promisify } from "node:util";
 
 /** A file that is open for reading, to be closed. */
 export interface OpenFile {
@@ -8,8 +7,6 @@ export interface OpenFile {
   readonly read: (buffer: Uint8Array) => Promise<number>;
   readonly close: () => void;
 }
-
-const readDescriptor = promisify(read);
 
 /** Handing a read to a thread costs more than reading this many bytes. */
 const readAtOnceMaxBytes = 64 * 1024;
@@ -24,10 +21,21 @@ export async function openFile(path: string): Promise<OpenFile> {
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   return {
     stats: () => fstatSync(descriptor, { bigint: true }),
-    read: async (buffer) =>
-      buffer.length <= readAtOnceMaxBytes
-        ? readSync(descriptor, buffer, 0, buffer.length, null)
-        : (await readDescriptor(descriptor, buffer, 0, buffer.length, null)).bytesRead,
+    read: (buffer) =>
+      buffer.length <= readAtOnceMaxBytes ? readHere(descriptor, buffer) : readInThread(descriptor, buffer),
     close: () => closeSync(descriptor),
   };
+}
+
+async function readHere(descriptor: number, buffer: Uint8Array): Promise<number> {
+  return readSync(descriptor, buffer, 0, buffer.length, null);
+}
+
+function readInThread(descriptor: number, buffer: Uint8Array): Promise<number> {
+  return new Promise((resolve, reject) => {
+    read(descriptor, buffer, 0, buffer.length, null, (error, count) => {
+      if (error === null) resolve(count);
+      else reject(error);
+    });
+  });
 }

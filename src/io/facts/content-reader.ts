@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { blockBytes } from "../block-pool.ts";
 
 /** Bytes from the beginning that are kept to tell the format by. */
-export const headMaxBytes: number = 256 * 1024;
+export const headMaxBytes: number = blockBytes;
 
 /** What one pass over some bytes gives. */
 export interface ReadContent {
@@ -20,19 +21,40 @@ export interface ContentReader {
   readonly finish: () => ReadContent;
 }
 
-/** A reader that hashes and counts bytes and keeps their beginning. */
-export function createContentReader(): ContentReader {
+/** A reader that hashes and counts bytes and keeps their beginning: in `room`, of `headMaxBytes`, where that is given. */
+export function createContentReader(room?: Buffer): ContentReader {
   const hash = createHash("sha256");
-  const head: Buffer[] = [];
+  const head = room === undefined ? keepCopies() : fillRoom(room);
   let sizeBytes = 0;
   return {
     update(bytes) {
       hash.update(bytes);
-      if (sizeBytes < headMaxBytes) head.push(Buffer.from(bytes.subarray(0, headMaxBytes - sizeBytes)));
+      if (sizeBytes < headMaxBytes) head.add(bytes.subarray(0, headMaxBytes - sizeBytes));
       sizeBytes += bytes.length;
       return sizeBytes;
     },
-    finish: () => ({ digest: `sha256:${hash.digest("hex")}`, sizeBytes, head: joined(head) }),
+    finish: () => ({ digest: `sha256:${hash.digest("hex")}`, sizeBytes, head: head.bytes() }),
+  };
+}
+
+interface Head {
+  readonly add: (bytes: Uint8Array) => void;
+  readonly bytes: () => Buffer;
+}
+
+function keepCopies(): Head {
+  const copies: Buffer[] = [];
+  return { add: (bytes) => void copies.push(Buffer.from(bytes)), bytes: () => joined(copies) };
+}
+
+function fillRoom(room: Buffer): Head {
+  let usedBytes = 0;
+  return {
+    add: (bytes) => {
+      room.set(bytes, usedBytes);
+      usedBytes += bytes.length;
+    },
+    bytes: () => room.subarray(0, usedBytes),
   };
 }
 

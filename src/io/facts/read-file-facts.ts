@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import { contentTypeOfExtension } from "../../core/facts/content-type-name.ts";
 import type { FactsProblem, FileFacts } from "../../core/facts/facts.ts";
 import { parseLfsPointer } from "../../core/facts/lfs-pointer.ts";
+import { blockBytes, giveBlockBack, takeBlock } from "../block-pool.ts";
 import { type OpenFile, openFile } from "../open-file.ts";
 import { createContentReader, type ReadContent } from "./content-reader.ts";
 import type { FactsCache } from "./facts-cache.ts";
@@ -45,8 +46,7 @@ async function readFacts(path: string, before: FileStamp, cache: FactsCache | un
   const readAtMs = cache?.now() ?? 0;
   const file = await openFile(path);
   try {
-    const content = await readContent(file, Number(before.size));
-    const facts = await factsOf(path, content);
+    const facts = await readContent(file, Number(before.size), (content) => factsOf(path, content));
     const after = fileStamp(file.stats());
     if (isSameStamp(before, after)) cache?.put(path, { stamp: after, facts, readAtMs });
     return facts;
@@ -55,11 +55,32 @@ async function readFacts(path: string, before: FileStamp, cache: FactsCache | un
   }
 }
 
-const chunkMaxBytes = 256 * 1024;
+/** What `use` makes of the bytes of `file`, before their memory serves another. */
+async function readContent<T>(
+  file: OpenFile,
+  expectedBytes: number,
+  use: (content: ReadContent) => Promise<T>,
+): Promise<T> {
+  if (expectedBytes < blockBytes) {
+    return await use(
+      await readThrough(file, expectedBytes, { buffer: Buffer.allocUnsafe(expectedBytes + 1) }),
+    );
+  }
+  const memory = { buffer: takeBlock(), head: takeBlock() };
+  try {
+    return await use(await readThrough(file, expectedBytes, memory));
+  } finally {
+    giveBlockBack(memory.buffer);
+    giveBlockBack(memory.head);
+  }
+}
 
-async function readContent(file: OpenFile, expectedBytes: number): Promise<ReadContent> {
-  const reader = createContentReader();
-  const buffer = Buffer.allocUnsafe(Math.min(expectedBytes + 1, chunkMaxBytes));
+async function readThrough(
+  file: OpenFile,
+  expectedBytes: number,
+  { buffer, head }: { readonly buffer: Buffer; readonly head?: Buffer },
+): Promise<ReadContent> {
+  const reader = createContentReader(head);
   for (;;) {
     const count = await file.read(buffer);
     const sizeBytes = reader.update(buffer.subarray(0, count));

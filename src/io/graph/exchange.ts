@@ -58,14 +58,24 @@ async function send(dispatcher: Dispatcher, outgoing: OutgoingRequest, watch: Re
     // undici notices an abort only when the connection stands, and a proxy may never let it.
     watch.onStop(() => reject(stopped));
     if (watch.stopReason() !== undefined) return;
-    dispatcher.dispatch(dispatchOptions(outgoing), createHandler(outgoing, watch, { resolve, reject }));
+    const anyBody: AnyBodyDispatcher = dispatcher;
+    anyBody.dispatch(dispatchOptions(outgoing), createHandler(outgoing, watch, { resolve, reject }));
   });
   // Only then has undici noticed that the connection is free: the next call would open another.
   await setImmediate();
   return reply;
 }
 
-function dispatchOptions({ method, url, headers, body }: OutgoingRequest): Dispatcher.DispatchOptions {
+/** undici takes any async iterable as a body (its documentation of `Dispatcher.dispatch`); its types do not say so. */
+interface AnyBodyDispatcher {
+  dispatch(options: AnyBodyOptions, handler: Dispatcher.DispatchHandler): boolean;
+}
+
+interface AnyBodyOptions extends Omit<Dispatcher.DispatchOptions, "body"> {
+  readonly body?: Dispatcher.DispatchOptions["body"] | AsyncIterable<Buffer>;
+}
+
+function dispatchOptions({ method, url, headers, body }: OutgoingRequest): AnyBodyOptions {
   const { origin, pathname, search } = new URL(url);
   return {
     origin,

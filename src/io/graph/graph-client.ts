@@ -13,6 +13,7 @@ import { UploadError } from "../../apply/upload-error.ts";
 import type { GraphUsage } from "../../core/graph/parse-usage.ts";
 import { createDispatcher } from "./create-dispatcher.ts";
 import type { Credentials, Environment } from "./credentials.ts";
+import { loadFormData, readWholeBody } from "./file-body.ts";
 import {
   callGraph,
   type GraphAnswer,
@@ -21,7 +22,7 @@ import {
   type VersionMismatch,
 } from "./graph-call.ts";
 import { defaultGraphTimeouts, type GraphTimeouts } from "./graph-timeouts.ts";
-import { type Attachment, loadFormData, readWholeBody } from "./outgoing-body.ts";
+import type { Attachment } from "./outgoing-body.ts";
 import { type AttachmentConnection, type Downloaded, postAttachment } from "./post-attachment.ts";
 import { readIdentityAnswer, readUploadAnswer } from "./read-answer.ts";
 import { wholeFileMaxBytes } from "./read-unchanged-file.ts";
@@ -157,7 +158,7 @@ async function upload(
 ): Promise<UploadReply> {
   const { page, pageId } = request;
   const path = `${encodeURIComponent(pageId ?? "me")}/message_attachments`;
-  const answer = await postAttachment(connection, { ...uploadForm(request), request, path }, options);
+  const answer = await postAttachment(connection, { request, path, ...uploadForm(request) }, options);
   const reply = readUploadAnswer(answer, { page, graphUrl: connection.caller.graphUrl });
   if (request.body.kind !== "url" && reply.sent === undefined) throw answeredEarly();
   return reply;

@@ -1,14 +1,8 @@
 import type { UploadOptions, UploadRequest } from "../../apply/ports.ts";
+import { openStreamedBody, openWholeBody, readWholeBody, type WholeBody } from "./file-body.ts";
 import { callGraph, type GraphAnswer, type GraphCall, type GraphCaller } from "./graph-call.ts";
 import { fileReplyTimeoutMs, type GraphTimeouts, urlReplyTimeoutMs } from "./graph-timeouts.ts";
-import {
-  type Attachment,
-  openStreamedBody,
-  openUrlBody,
-  openWholeBody,
-  readWholeBody,
-  type WholeBody,
-} from "./outgoing-body.ts";
+import { type Attachment, openUrlBody } from "./outgoing-body.ts";
 import { aborted } from "./read-answer.ts";
 import { wholeFileMaxBytes } from "./read-unchanged-file.ts";
 
@@ -61,7 +55,7 @@ export function postAttachment(
         signal: options.signal,
       });
     case "file":
-      return postFile(connection, post, { ...options, ...body });
+      return postFile(connection, post, { path: body.path, sizeBytes: body.sizeBytes, ...options });
     case "url-bytes":
       return postDownloaded(connection, post, { ...options, url: body.url });
     default:
@@ -78,7 +72,8 @@ function postFile(
   post: AttachmentPost,
   file: SendOptions & SourceFile,
 ): Promise<GraphAnswer> {
-  const attachment = { ...post.request, ...attachmentOf(post), ...file };
+  const { contentType, fileName } = post.request;
+  const attachment = { contentType, fileName, ...attachmentOf(post), ...file };
   return call(connection, post, {
     openBody: async (watch) => {
       if (file.sizeBytes > wholeFileMaxBytes) return openStreamedBody(attachment, watch);
@@ -109,7 +104,7 @@ async function postDownloaded(
     throw options.signal.aborted ? aborted("asset", false) : error;
   });
   try {
-    return await postFile(connection, post, { ...options, path: file.path, sizeBytes: file.sizeBytes });
+    return await postFile(connection, post, { path: file.path, sizeBytes: file.sizeBytes, ...options });
   } finally {
     await file.dispose();
   }
@@ -120,5 +115,5 @@ function call(
   { request, path }: AttachmentPost,
   body: Pick<GraphCall, "replyTimeoutMs" | "signal"> & Required<Pick<GraphCall, "openBody">>,
 ): Promise<GraphAnswer> {
-  return callGraph(caller, { ...body, page: request.page, method: "POST", path });
+  return callGraph(caller, { page: request.page, method: "POST", path, ...body });
 }

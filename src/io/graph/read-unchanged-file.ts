@@ -1,12 +1,10 @@
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { UploadError } from "../../apply/upload-error.ts";
-import { type OpenFile, openFile } from "../open-file.ts";
+import { giveBlockBack, takeBlock } from "../block-pool.ts";
+import { openFile } from "../open-file.ts";
 
-const chunkBytes = 65_536;
-
-/** Files up to this size are read whole: as many bytes as of a larger one are held at a time. */
-export const wholeFileMaxBytes: number = chunkBytes;
+/** Files up to this size are read whole. */
+export const wholeFileMaxBytes = 65_536;
 
 /**
  * The bytes of the file at `path`, as long as it has just `sizeBytes`, at most `wholeFileMaxBytes`.
@@ -14,60 +12,81 @@ export const wholeFileMaxBytes: number = chunkBytes;
  * @throws {UploadError} `file-changed` when it is gone or has another size; `file-unreadable`.
  */
 export async function readWholeFile(path: string, sizeBytes: number): Promise<Buffer> {
-  try {
+  return await told(path, async () => {
     const file = await openFile(path);
     try {
-      return await readWhole(file, { path, sizeBytes });
+      const stats = file.stats();
+      if (!stats.isFile() || Number(stats.size) !== sizeBytes) throw fileChanged(path, "has another size");
+      const bytes = Buffer.allocUnsafe(sizeBytes);
+      if ((await file.read(bytes)) < sizeBytes) throw fileChanged(path, "has shrunk");
+      return bytes;
     } finally {
       file.close();
     }
-  } catch (error) {
-    throw error instanceof UploadError ? error : readFailure(path, error);
-  }
-}
-
-async function readWhole(
-  file: OpenFile,
-  { path, sizeBytes }: { readonly path: string; readonly sizeBytes: number },
-): Promise<Buffer> {
-  const stats = file.stats();
-  if (!stats.isFile() || Number(stats.size) !== sizeBytes) throw fileChanged(path, "has another size");
-  const bytes = Buffer.allocUnsafe(sizeBytes);
-  if ((await file.read(bytes)) < sizeBytes) throw fileChanged(path, "has shrunk");
-  return bytes;
+  });
 }
 
 /**
- * The bytes of the file at `path`, in chunks of 64 KiB, as long as it has just `sizeBytes`; opened at the first chunk.
+ * Sees that there is a file of `sizeBytes` at `path`, without opening it.
  *
- * @throws {UploadError} as `readWholeFile`, now or while it is read.
+ * @throws {UploadError} as `readWholeFile`.
  */
-export async function readUnchangedFile(
-  path: string,
-  sizeBytes: number,
-): Promise<AsyncGenerator<Buffer, void>> {
-  const facts = await stat(path).catch((error: unknown) => {
-    throw readFailure(path, error);
-  });
-  if (!facts.isFile() || facts.size !== sizeBytes) throw fileChanged(path, "has another size");
-  return chunksOf(path, sizeBytes);
+export async function expectFileSize(path: string, sizeBytes: number): Promise<void> {
+  const stats = await told(path, () => stat(path));
+  if (!stats.isFile() || stats.size !== sizeBytes) throw fileChanged(path, "has another size");
 }
 
-async function* chunksOf(path: string, sizeBytes: number): AsyncGenerator<Buffer, void> {
+/** A file that is read block by block, to be closed. */
+export interface BlockReader {
+  /**
+   * The next bytes; undefined when just the planned size was read.
+   *
+   * @throws {UploadError} as `readWholeFile`.
+   */
+  readonly read: () => Promise<Buffer | undefined>;
+  readonly close: () => void;
+}
+
+/**
+ * Opens the file at `path`, which is to have just `sizeBytes`. A block is read into the memory of the last one where
+ * `isFree` says that nobody reads that any more.
+ *
+ * @throws {UploadError} as `readWholeFile`.
+ */
+export async function openBlockReader(
+  path: string,
+  sizeBytes: number,
+  isFree: () => boolean,
+): Promise<BlockReader> {
+  const file = await told(path, () => openFile(path));
+  let block: Buffer | undefined;
   let readBytes = 0;
-  // `end` is inclusive: one byte more than planned shows a file that has grown.
-  const file = createReadStream(path, { highWaterMark: chunkBytes, start: 0, end: sizeBytes });
-  try {
-    for await (const chunk of file) {
-      if (!Buffer.isBuffer(chunk)) continue;
-      readBytes += chunk.length;
+  return {
+    read: async () => {
+      // Overwritten while a connection still reads it, a block would go out with other bytes than its digest has.
+      if (block === undefined || !isFree()) block = takeBlock();
+      const count = await file.read(block).catch((error: unknown) => {
+        throw readFailure(path, error);
+      });
+      readBytes += count;
       if (readBytes > sizeBytes) throw fileChanged(path, "has grown");
-      yield chunk;
-    }
+      if (count > 0) return block.subarray(0, count);
+      if (readBytes < sizeBytes) throw fileChanged(path, "has shrunk");
+      return undefined;
+    },
+    close: () => {
+      file.close();
+      if (block !== undefined && isFree()) giveBlockBack(block);
+    },
+  };
+}
+
+async function told<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     throw error instanceof UploadError ? error : readFailure(path, error);
   }
-  if (readBytes < sizeBytes) throw fileChanged(path, "has shrunk");
 }
 
 function readFailure(path: string, error: unknown): UploadError {
