@@ -43,9 +43,10 @@ export function expandGlobs(
     }
     const files = globs.get(globKeyOf(request.source, source.ignore)) ?? [];
     if (files.length === 0 && !source.allowEmpty) diagnostics.push(noMatch(request, source));
+    const { source: _glob, ...rest } = request;
     for (const file of files.toSorted((a, b) => compareText(a.path, b.path))) {
       const key = `${request.declaration.key}/${withoutExtension(file.below)}`;
-      if (keyPattern.test(key)) keyed.push({ ...request, source: file.path, key: withLocale(key, request) });
+      if (keyPattern.test(key)) keyed.push({ source: file.path, key: withLocale(key, request), ...rest });
       else diagnostics.push(badName(request, file));
     }
   }

@@ -25,8 +25,9 @@ export function resolveFile(request: KeyedRequest, manifest: Manifest, world: Wo
       urlProblems: [],
     };
   }
+  const { type, contentType } = checked;
   const { digest, sizeBytes } = facts;
-  const content: Content = { ...checked, kind: "known", digest, sizeBytes };
+  const content: Content = { kind: "known", type, contentType, digest, sizeBytes };
   const transport: Transport = { kind: "file", path, ...(facts.lfs !== undefined && { lfsPointer: true }) };
   return {
     page: request.page,

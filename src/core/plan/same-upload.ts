@@ -13,7 +13,7 @@ export function formatIdentity({ digest, type, contentType, fileName }: UploadId
 
 /** The identity of what `desired` asks for; undefined while its bytes are not known. */
 export function identityOfDesired({ content, fileName }: DesiredAsset): string | undefined {
-  return content.kind === "known" ? formatIdentity({ ...content, fileName }) : undefined;
+  return content.kind === "known" ? formatIdentity({ fileName, ...content }) : undefined;
 }
 
 /** One text for all actions that one upload does for, for use as a key. */
