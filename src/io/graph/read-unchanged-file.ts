@@ -12,7 +12,7 @@ export const wholeFileMaxBytes = 65_536;
  * @throws {UploadError} `file-changed` when it is gone or has another size; `file-unreadable`.
  */
 export async function readWholeFile(path: string, sizeBytes: number): Promise<Buffer> {
-  return await told(path, async () => {
+  return await orUploadError(path, async () => {
     const file = await openFile(path);
     try {
       const stats = file.stats();
@@ -32,7 +32,7 @@ export async function readWholeFile(path: string, sizeBytes: number): Promise<Bu
  * @throws {UploadError} as `readWholeFile`.
  */
 export async function expectFileSize(path: string, sizeBytes: number): Promise<void> {
-  const stats = await told(path, () => stat(path));
+  const stats = await orUploadError(path, () => stat(path));
   if (!stats.isFile() || stats.size !== sizeBytes) throw fileChanged(path, "has another size");
 }
 
@@ -58,7 +58,7 @@ export async function openBlockReader(
   sizeBytes: number,
   isFree: () => boolean,
 ): Promise<BlockReader> {
-  const file = await told(path, () => openFile(path));
+  const file = await orUploadError(path, () => openFile(path));
   let block: Buffer | undefined;
   let readBytes = 0;
   return {
@@ -81,7 +81,7 @@ export async function openBlockReader(
   };
 }
 
-async function told<T>(path: string, work: () => Promise<T>): Promise<T> {
+async function orUploadError<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -73,6 +73,19 @@ describe("readFileFacts", () => {
     });
   });
 
+  it("tells large files apart that are read at the same time", async () => {
+    const large = [...sampleMedia].map(([name, { contentType, bytes }], at) => {
+      const all = Buffer.concat([bytes, Buffer.alloc(700_000, at + 1)]);
+      return { name, contentType, bytes: all };
+    });
+    const told = await Promise.all(large.map(({ name, bytes }) => factsOf(name, bytes)));
+    expect(told).toEqual(
+      large.map(({ contentType, bytes }) =>
+        expect.objectContaining({ digest: sha256(bytes), sizeBytes: bytes.length, contentType }),
+      ),
+    );
+  });
+
   it("keeps the facts of an image whose header is broken, without pixels", async () => {
     const bytes = pngOf(3, 2).subarray(0, 18);
     const facts = await factsOf("cut.png", bytes);

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { fstatSync, readdirSync, statSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect as connectTo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
@@ -76,15 +77,31 @@ describe("a file that is sent as it is read", () => {
   });
 
   it("is closed when it is not sent to its end", async () => {
-    const { body } = await openBody(numberedBytes(mebibyte));
+    const { file, body } = await openBody(numberedBytes(mebibyte));
     const chunks = chunksOf(body)[Symbol.asyncIterator]();
     await chunks.next();
     await chunks.next();
+    expect(descriptorsOf(file.path)).toBe(1);
     body.dispose();
     expect(await chunks.next()).toEqual({ done: true, value: undefined });
+    expect(descriptorsOf(file.path)).toBe(0);
     expect(body.sent()).toBeUndefined();
   });
 });
+
+/** How often this process has the file open. */
+function descriptorsOf(path: string): number {
+  const { dev, ino } = statSync(path);
+  return readdirSync("/dev/fd").filter((descriptor) => {
+    try {
+      const stats = fstatSync(Number(descriptor));
+      return stats.dev === dev && stats.ino === ino;
+    } catch {
+      // The one that the listing itself had open is closed again.
+      return false;
+    }
+  }).length;
+}
 
 /** Bytes of which no two blocks are the same. */
 function numberedBytes(sizeBytes: number): Buffer {
