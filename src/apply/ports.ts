@@ -1,5 +1,6 @@
 import type { AssetType, Platform } from "../core/asset-type.ts";
-import type { LockedAsset, Lockfile } from "../core/lockfile/lockfile.ts";
+import type { JournaledUpload } from "../core/lockfile/journal.ts";
+import type { Lockfile } from "../core/lockfile/lockfile.ts";
 import type { UploadUrgency } from "./rate-limit/urgency.ts";
 
 /** The body of an upload; opened again for every attempt. */
@@ -110,7 +111,7 @@ export interface JournalResult {
  * an ID that is not to be recorded after all.
  */
 export type JournalOutcome =
-  | { readonly kind: "uploaded"; readonly platform: Platform; readonly entry: LockedAsset }
+  | { readonly kind: "uploaded"; readonly upload: JournaledUpload }
   | { readonly kind: "failed" }
   | { readonly kind: "lost" }
   | { readonly kind: "revoked" };

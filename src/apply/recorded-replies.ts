@@ -49,9 +49,8 @@ export function createRecordedReplies(
   let isHeld = false;
   const entryOf = (reply: UploadReply): LockedAsset =>
     lockedAssetOf(unit, reply, options.desired.renewal.lifetimeMs);
-  const writeToDraft = (reply: UploadReply): void => {
+  const writeToDraft = (reply: UploadReply, entry: LockedAsset): void => {
     const { draft } = checkpoint;
-    const entry = entryOf(reply);
     recordUpload(draft, page, { key, entry });
     const followers = isAsPlanned(unit, reply) ? unit.followers : [];
     for (const follower of followers) {
@@ -59,31 +58,31 @@ export function createRecordedReplies(
     }
     checkpoint.touch();
   };
-  const hold = async (reply: UploadReply): Promise<void> => {
-    const entry = entryOf(reply);
+  const hold = async (reply: UploadReply, entry: LockedAsset): Promise<void> => {
     try {
       await journal.result({
         intent: intent(),
-        outcome: { kind: "uploaded", platform: page.platform, entry },
+        outcome: { kind: "uploaded", upload: journaledUpload(page, key, entry) },
       });
       isHeld = true;
     } catch (error) {
       unjournaled.push({ unit, entry });
       // Without a journal the lockfile is the last place for the ID.
-      writeToDraft(reply);
+      writeToDraft(reply, entry);
       throw error;
     }
   };
   return {
-    hold,
+    hold: (reply) => hold(reply, entryOf(reply)),
     revoke: async () => {
       isHeld = false;
       await journal.result({ intent: intent(), outcome: { kind: "revoked" } });
     },
     record: async (reply) => {
-      if (!isHeld) await hold(reply);
-      writeToDraft(reply);
-      options.onJournaled?.(journaledUpload(page, key, entryOf(reply)));
+      const entry = entryOf(reply);
+      if (!isHeld) await hold(reply, entry);
+      writeToDraft(reply, entry);
+      options.onJournaled?.(journaledUpload(page, key, entry));
     },
   };
 }

@@ -535,7 +535,7 @@ describe("bytes that changed while they were sent", () => {
     });
     expect(run.lockfile).toEqual(lockfileDefault({ a: entry }));
     expect(run.results.map(({ outcome }) => outcome)).toEqual([
-      { kind: "uploaded", platform: "messenger", entry },
+      { kind: "uploaded", upload: { page: "default", platform: "messenger", key: "a", entry } },
     ]);
   });
 

@@ -1,5 +1,4 @@
-import type { Journal, JournalIntent, JournalOutcome } from "../../apply/ports.ts";
-import type { JournaledUpload } from "../../core/lockfile/journal.ts";
+import type { Journal } from "../../apply/ports.ts";
 import { renderIntent, renderNotUploaded, renderUploaded } from "../../core/lockfile/journal-lines.ts";
 import { openJournalFile } from "./journal-file.ts";
 
@@ -25,36 +24,22 @@ export interface OpenJournal extends Journal {
  */
 export async function openJournal(path: string, shownAs: string = path): Promise<OpenJournal> {
   const file = openJournalFile(path, shownAs);
-  const underWay = new Map<number, JournalIntent>();
   let lastIntent = 0;
   return {
     begin: file.open,
     intent: async (entry) => {
       lastIntent += 1;
       const intent = lastIntent;
-      underWay.set(intent, entry);
       await file.write(renderIntent(intent, entry));
       return intent;
     },
-    result: async ({ intent, outcome }) => {
-      const entry = underWay.get(intent);
-      underWay.delete(intent);
-      if (outcome.kind !== "uploaded") {
-        await file.append(renderNotUploaded(intent, outcome.kind));
-        return;
-      }
-      if (entry === undefined) throw new Error(`the journal has no intent ${intent} without a result`);
-      await file.append(renderUploaded(intent, uploadOf(outcome, entry)));
-    },
+    result: ({ intent, outcome }) =>
+      file.append(
+        outcome.kind === "uploaded"
+          ? renderUploaded(intent, outcome.upload)
+          : renderNotUploaded(intent, outcome.kind),
+      ),
     clear: file.clear,
     close: file.close,
   };
-}
-
-/** What the result's line says: with the intent's Page and key, so that it can be folded without the intent's line. */
-function uploadOf(
-  { platform, entry }: Extract<JournalOutcome, { kind: "uploaded" }>,
-  { page, pageId, key }: JournalIntent,
-): JournaledUpload {
-  return { page, ...(pageId !== undefined && { pageId }), platform, key, entry };
 }
