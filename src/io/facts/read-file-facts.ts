@@ -81,12 +81,12 @@ async function readThrough(
   { buffer, head }: { readonly buffer: Buffer; readonly head?: Buffer },
 ): Promise<ReadContent> {
   const reader = createContentReader(head);
-  for (;;) {
-    const count = await file.read(buffer);
-    const sizeBytes = reader.update(buffer.subarray(0, count));
+  await file.readOn(buffer, (bytes) => {
+    const sizeBytes = reader.update(bytes);
     // Fewer bytes than there is room for, and all that were expected: this is the end.
-    if (count === 0 || (count < buffer.length && sizeBytes >= expectedBytes)) return reader.finish();
-  }
+    return bytes.length < buffer.length && sizeBytes >= expectedBytes;
+  });
+  return reader.finish();
 }
 
 async function factsOf(path: string, content: ReadContent): Promise<FileFacts> {
