@@ -3,73 +3,67 @@ import { type BigIntStats, closeSync, constants, fstatSync, openSync, read, read
 /** A file that is open for reading, to be closed. */
 export interface OpenFile {
   readonly stats: () => BigIntStats;
-  /** Fills `buffer` with the next bytes and gives how many came: none at the end. */
-  readonly read: (buffer: Uint8Array) => Promise<number>;
-  /**
-   * Fills `buffer` again and again and gives `take` what came, until that says that it was the last, or nothing comes. Less
-   * is left behind for the garbage collector than by a `read` for each.
-   */
-  readonly readOn: (buffer: Uint8Array, take: (bytes: Uint8Array) => boolean) => Promise<void>;
+  /** Fills `buffer` with the next bytes, at once, and gives how many came: none at the end. */
+  readonly readNow: (buffer: Buffer) => number;
+  /** The same by a thread, so that the process is free for other work meanwhile; no two at a time. */
+  readonly readInThread: (
+    buffer: Buffer,
+    done: (error: NodeJS.ErrnoException | null, count: number) => void,
+  ) => void;
+  /** Fills `buffer` again and again and gives `take` what came, until that says that it was the last, or nothing comes. */
+  readonly readOn: (buffer: Buffer, take: Take) => Promise<void>;
   readonly close: () => void;
 }
 
+type Take = (bytes: Buffer) => boolean;
+
 /** Handing a read to a thread costs more than reading this many bytes. */
-const readAtOnceMaxBytes = 64 * 1024;
+export const readAtOnceMaxBytes = 65_536;
 
 /**
- * Opens the file at `path`. Much at once is read by a thread, so that the process is free for other work meanwhile; what
- * costs less than handing it over is done here. A pipe is not waited for.
+ * Opens the file at `path`. Of many reads, each leaves as little as may be behind for the garbage collector: no promises. A
+ * pipe is not waited for.
  *
  * @throws the file system's error.
  */
-export async function openFile(path: string): Promise<OpenFile> {
+export function openFile(path: string): OpenFile {
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  return {
+  const file: OpenFile = {
     stats: () => fstatSync(descriptor, { bigint: true }),
-    read: (buffer) =>
-      buffer.length <= readAtOnceMaxBytes ? readHere(descriptor, buffer) : readInThread(descriptor, buffer),
+    readNow: (buffer) => readSync(descriptor, buffer, 0, buffer.length, null),
+    readInThread: (buffer, done) => read(descriptor, buffer, 0, buffer.length, null, done),
     readOn: async (buffer, take) => {
-      if (buffer.length <= readAtOnceMaxBytes) readOnHere(descriptor, buffer, take);
-      else await readOnInThread(descriptor, buffer, take);
+      if (buffer.length <= readAtOnceMaxBytes) readOnNow(file, buffer, take);
+      else await readOnInThread(file, buffer, take);
     },
     close: () => closeSync(descriptor),
   };
+  return file;
 }
 
-async function readHere(descriptor: number, buffer: Uint8Array): Promise<number> {
-  return readSync(descriptor, buffer, 0, buffer.length, null);
-}
-
-function readInThread(descriptor: number, buffer: Uint8Array): Promise<number> {
-  return new Promise((resolve, reject) => {
-    read(descriptor, buffer, 0, buffer.length, null, (error, count) => {
-      if (error === null) resolve(count);
-      else reject(error);
-    });
-  });
-}
-
-type Take = (bytes: Uint8Array) => boolean;
-
-function readOnHere(descriptor: number, buffer: Uint8Array, take: Take): void {
+function readOnNow(file: OpenFile, buffer: Buffer, take: Take): void {
   for (;;) {
-    const count = readSync(descriptor, buffer, 0, buffer.length, null);
+    const count = file.readNow(buffer);
     if (count === 0 || take(buffer.subarray(0, count))) return;
   }
 }
 
-function readOnInThread(descriptor: number, buffer: Uint8Array, take: Take): Promise<void> {
+function readOnInThread(file: OpenFile, buffer: Buffer, take: Take): Promise<void> {
   return new Promise((resolve, reject) => {
-    const readNext = (): void => read(descriptor, buffer, 0, buffer.length, null, taken);
     const taken = (error: NodeJS.ErrnoException | null, count: number): void => {
       try {
         if (error !== null) throw error;
-        if (count === 0 || take(count === buffer.length ? buffer : buffer.subarray(0, count))) resolve();
-        else readNext();
+        if (count === 0 || take(firstOf(buffer, count))) resolve();
+        else file.readInThread(buffer, taken);
       } catch (problem) {
         reject(problem);
       }
     };
-    readNext();
+    file.readInThread(buffer, taken);
   });
+}
+
+/** The first `count` bytes of `buffer`: itself, mostly, as a view is garbage soon. */
+export function firstOf(buffer: Buffer, count: number): Buffer {
+  return count === buffer.length ? buffer : buffer.subarray(0, count);
 }

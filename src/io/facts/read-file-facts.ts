@@ -44,7 +44,7 @@ export async function readFileFacts(
 
 async function readFacts(path: string, before: FileStamp, cache: FactsCache | undefined): Promise<FileFacts> {
   const readAtMs = cache?.now() ?? 0;
-  const file = await openFile(path);
+  const file = openFile(path);
   try {
     const facts = await readContent(file, Number(before.size), (content) => factsOf(path, content));
     const after = fileStamp(file.stats());

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import type FormData from "form-data";
 import { once } from "../../core/once.ts";
-import { blockBytes } from "../block-pool.ts";
+import { openFileChunks } from "./file-chunks.ts";
 import {
   type Attachment,
   type BodyWatch,
@@ -9,7 +9,7 @@ import {
   reusableField,
   type SentFile,
 } from "./outgoing-body.ts";
-import { expectFileSize, openBlockReader, readWholeFile } from "./read-unchanged-file.ts";
+import { expectFileSize, readWholeFile } from "./read-unchanged-file.ts";
 import { watchSocket } from "./watch-socket.ts";
 
 /** A file to send as an attachment. */
@@ -35,7 +35,7 @@ export interface WholeBody extends Pick<OutgoingBody, "headers"> {
  * @throws {UploadError} as `readWholeFile`.
  */
 export async function readWholeBody(file: FileAttachment): Promise<WholeBody> {
-  const bytes = await readWholeFile(file.path, file.sizeBytes);
+  const bytes = readWholeFile(file.path, file.sizeBytes);
   const { head, tail, headers } = await createFrame(file);
   const digest = digestOf(createHash("sha256").update(bytes));
   return {
@@ -69,7 +69,9 @@ export async function openStreamedBody(file: FileAttachment, watch: BodyWatch): 
   await expectFileSize(file.path, file.sizeBytes);
   const socket = watchSocket(frame.boundary);
   let sent: SentFile | undefined;
-  const content = streamFile(file, frame, {
+  const content = openFileChunks(file, {
+    head: frame.head,
+    tail: frame.tail,
     watch,
     isWritten: socket.isDrained,
     onSent: (all) => {
@@ -83,56 +85,9 @@ export async function openStreamedBody(file: FileAttachment, watch: BodyWatch): 
     sent: () => sent,
     dispose: () => {
       socket.close();
-      // What it fails with when it is ended early was told already, or is of no use any more.
-      content.return().catch(() => undefined);
+      content.close();
     },
   };
-}
-
-/** What a connection is given at first, and as long as it is slow: only when it has taken it is a stall told from progress. */
-const smallChunkBytes = 65_536;
-
-/** A connection that takes a chunk in less gets a larger one next, as each chunk has its price. */
-const quickMs = 500;
-
-interface StreamOptions {
-  readonly watch: BodyWatch;
-  /** Whether a connection has written all that it took. */
-  readonly isWritten: () => boolean;
-  /** Told when the file's last bytes were taken. */
-  readonly onSent: (sent: SentFile) => void;
-}
-
-async function* streamFile(
-  file: FileAttachment,
-  { head, tail }: Frame,
-  { watch, isWritten, onSent }: StreamOptions,
-): AsyncGenerator<Buffer, void> {
-  const hash = createHash("sha256");
-  watch.onChunk();
-  yield head;
-  const source = await openBlockReader(file.path, file.sizeBytes, isWritten);
-  let chunkBytes = smallChunkBytes;
-  try {
-    for (let block = await source.read(); block !== undefined; block = await source.read()) {
-      hash.update(block);
-      while (block.length > 0) {
-        const chunk = block.subarray(0, chunkBytes);
-        block = block.subarray(chunkBytes);
-        watch.onChunk();
-        file.onBytes?.(chunk.length);
-        const givenAtMs = performance.now();
-        yield chunk;
-        const isQuick = performance.now() - givenAtMs < quickMs;
-        chunkBytes = isQuick ? Math.min(2 * chunkBytes, blockBytes) : smallChunkBytes;
-      }
-    }
-  } finally {
-    source.close();
-  }
-  onSent({ digest: digestOf(hash), sizeBytes: file.sizeBytes });
-  watch.onEnd();
-  yield tail;
 }
 
 /** Each upload needs it: asking for what is loaded already has its price, too. */

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { UploadError } from "../../apply/upload-error.ts";
 import { giveBlockBack, takeBlock } from "../block-pool.ts";
-import { openFile } from "../open-file.ts";
+import { firstOf, type OpenFile, openFile } from "../open-file.ts";
 
 /** Files up to this size are read whole. */
 export const wholeFileMaxBytes = 65_536;
@@ -11,19 +11,19 @@ export const wholeFileMaxBytes = 65_536;
  *
  * @throws {UploadError} `file-changed` when it is gone or has another size; `file-unreadable`.
  */
-export async function readWholeFile(path: string, sizeBytes: number): Promise<Buffer> {
-  return await orUploadError(path, async () => {
-    const file = await openFile(path);
-    try {
-      const stats = file.stats();
-      if (!stats.isFile() || Number(stats.size) !== sizeBytes) throw fileChanged(path, "has another size");
-      const bytes = Buffer.allocUnsafe(sizeBytes);
-      if ((await file.read(bytes)) < sizeBytes) throw fileChanged(path, "has shrunk");
-      return bytes;
-    } finally {
-      file.close();
-    }
-  });
+export function readWholeFile(path: string, sizeBytes: number): Buffer {
+  const file = openPlanned(path);
+  try {
+    const stats = file.stats();
+    if (!stats.isFile() || Number(stats.size) !== sizeBytes) throw fileChanged(path, "has another size");
+    const bytes = Buffer.allocUnsafe(sizeBytes);
+    if (file.readNow(bytes) < sizeBytes) throw fileChanged(path, "has shrunk");
+    return bytes;
+  } catch (error) {
+    throw orReadFailure(path, error);
+  } finally {
+    file.close();
+  }
 }
 
 /**
@@ -32,47 +32,41 @@ export async function readWholeFile(path: string, sizeBytes: number): Promise<Bu
  * @throws {UploadError} as `readWholeFile`.
  */
 export async function expectFileSize(path: string, sizeBytes: number): Promise<void> {
-  const stats = await orUploadError(path, () => stat(path));
+  const stats = await stat(path).catch((error: unknown) => {
+    throw readFailure(path, error);
+  });
   if (!stats.isFile() || stats.size !== sizeBytes) throw fileChanged(path, "has another size");
 }
 
 /** A file that is read block by block, to be closed. */
 export interface BlockReader {
-  /**
-   * The next bytes; undefined when just the planned size was read.
-   *
-   * @throws {UploadError} as `readWholeFile`.
-   */
-  readonly read: () => Promise<Buffer | undefined>;
+  /** Reads the next bytes: undefined when just the planned size was read. No two reads at a time. */
+  readonly read: (done: (error: UploadError | undefined, block: Buffer | undefined) => void) => void;
   readonly close: () => void;
 }
 
 /**
  * Opens the file at `path`, which is to have just `sizeBytes`. A block is read into the memory of the last one where
- * `isFree` says that nobody reads that any more.
+ * `isFree` says that nobody reads that any more. Its errors are those of `readWholeFile`.
  *
  * @throws {UploadError} as `readWholeFile`.
  */
-export async function openBlockReader(
-  path: string,
-  sizeBytes: number,
-  isFree: () => boolean,
-): Promise<BlockReader> {
-  const file = await orUploadError(path, () => openFile(path));
+export function openBlockReader(path: string, sizeBytes: number, isFree: () => boolean): BlockReader {
+  const file = openPlanned(path);
   let block: Buffer | undefined;
   let readBytes = 0;
   return {
-    read: async () => {
+    read: (done) => {
       // Overwritten while a connection still reads it, a block would go out with other bytes than its digest has.
-      if (block === undefined || !isFree()) block = takeBlock();
-      const count = await file.read(block).catch((error: unknown) => {
-        throw readFailure(path, error);
+      const room = block !== undefined && isFree() ? block : takeBlock();
+      block = room;
+      file.readInThread(room, (error, count) => {
+        readBytes += count;
+        if (error !== null) done(readFailure(path, error), undefined);
+        else if (readBytes > sizeBytes) done(fileChanged(path, "has grown"), undefined);
+        else if (count > 0) done(undefined, firstOf(room, count));
+        else done(readBytes < sizeBytes ? fileChanged(path, "has shrunk") : undefined, undefined);
       });
-      readBytes += count;
-      if (readBytes > sizeBytes) throw fileChanged(path, "has grown");
-      if (count > 0) return block.subarray(0, count);
-      if (readBytes < sizeBytes) throw fileChanged(path, "has shrunk");
-      return undefined;
     },
     close: () => {
       file.close();
@@ -81,12 +75,16 @@ export async function openBlockReader(
   };
 }
 
-async function orUploadError<T>(path: string, work: () => Promise<T>): Promise<T> {
+function openPlanned(path: string): OpenFile {
   try {
-    return await work();
+    return openFile(path);
   } catch (error) {
-    throw error instanceof UploadError ? error : readFailure(path, error);
+    throw readFailure(path, error);
   }
+}
+
+function orReadFailure(path: string, error: unknown): UploadError {
+  return error instanceof UploadError ? error : readFailure(path, error);
 }
 
 function readFailure(path: string, error: unknown): UploadError {

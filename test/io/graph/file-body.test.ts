@@ -87,6 +87,19 @@ describe("a file that is sent as it is read", () => {
     expect(descriptorsOf(file.path)).toBe(0);
     expect(body.sent()).toBeUndefined();
   });
+
+  it("is closed after the read that is under way when it is not sent to its end", async () => {
+    const { file, body } = await openBody(numberedBytes(mebibyte));
+    const chunks = chunksOf(body)[Symbol.asyncIterator]();
+    await chunks.next();
+    const asked = chunks.next();
+    body.dispose();
+    expect(descriptorsOf(file.path)).toBe(1);
+    expect(await asked).toEqual({ done: true, value: undefined });
+    expect(descriptorsOf(file.path)).toBe(0);
+    expect(await chunks.next()).toEqual({ done: true, value: undefined });
+    expect(body.sent()).toBeUndefined();
+  });
 });
 
 /** How often this process has the file open. */
