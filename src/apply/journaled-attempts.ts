@@ -12,18 +12,20 @@ export interface JournaledAttempts {
   readonly intent: () => number;
 }
 
+/** What is attempted. */
+export interface AttemptedUpload {
+  readonly unit: UploadUnit;
+  readonly page: ChangedPage;
+  readonly body: UploadBody;
+}
+
 /** Journals every attempt: what is sent again after a lost reply may exist at Meta twice. */
 export function createJournaledAttempts(
-  { sender, content }: UploadUnit,
-  page: ChangedPage,
-  options: {
-    readonly journal: Journal;
-    readonly body: UploadBody;
-    readonly onEvent: (event: ApplyEvent) => void;
-  },
+  { unit, page, body }: AttemptedUpload,
+  { journal, onEvent }: { readonly journal: Journal; readonly onEvent: (event: ApplyEvent) => void },
 ): JournaledAttempts {
-  const { journal, body, onEvent } = options;
-  const { key } = sender;
+  const { content } = unit;
+  const { key } = unit.sender;
   const upload = { page: page.name, key };
   let intent = -1;
   let attempts = 0;

@@ -23,13 +23,19 @@ export interface RecordedReplies {
   readonly record: (reply: UploadReply) => Promise<void>;
 }
 
+/** What is recorded. */
+export interface RecordedUpload {
+  readonly unit: UploadUnit;
+  readonly page: ChangedPage;
+  /** The number of the last attempt's intent. */
+  readonly intent: () => number;
+}
+
 /** What recording needs. */
 export interface RecordingOptions {
   readonly desired: DesiredState;
   readonly journal: Journal;
   readonly checkpoint: Checkpoint;
-  /** The number of the last attempt's intent. */
-  readonly intent: () => number;
   readonly unjournaled: UnjournaledId[];
   /** Called with an ID that the journal holds and that counts. */
   readonly onJournaled?: (upload: JournaledUpload) => void;
@@ -40,11 +46,10 @@ export interface RecordingOptions {
  * is in the lockfile's draft then all the same.
  */
 export function createRecordedReplies(
-  unit: UploadUnit,
-  page: ChangedPage,
+  { unit, page, intent }: RecordedUpload,
   options: RecordingOptions,
 ): RecordedReplies {
-  const { journal, checkpoint, intent, unjournaled } = options;
+  const { journal, checkpoint, unjournaled } = options;
   const { key } = unit.sender;
   let isHeld = false;
   const entryOf = (reply: UploadReply): LockedAsset =>

@@ -43,8 +43,8 @@ export interface UploadedUnits {
 /** Uploads in flight over all Pages, at the most, unless one Page alone was allowed more. */
 const mostInFlight = 16;
 
-/** While one is sent, another waits for its slot: the slot does not stand idle while the reply is being recorded. */
-const unitsPerSlot = 2;
+/** For every two that are sent, another waits for a slot: none stands idle while a reply is being recorded. */
+const unitsPerSlot = 1.5;
 
 /** What uploads in flight get after the run was told to stop; a CI runner kills 10 s after its first signal. */
 const graceMs = 5_000;
@@ -96,7 +96,7 @@ export async function uploadUnits(
     }
   };
 
-  await runByPage(affordable, options.concurrency * unitsPerSlot, run);
+  await runByPage(affordable, Math.ceil(options.concurrency * unitsPerSlot), run);
   watch.end();
   for (const unit of units) explainNotStarted(unit, outcomes, refusals);
   const isGivenUp = [...refusals.pages.values()].some(({ code }) => code === rateLimitWaitCode);

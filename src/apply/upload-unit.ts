@@ -99,8 +99,8 @@ async function sendUnit(unit: UploadUnit, options: UnitOptions): Promise<string>
     renewal: options.desired.renewal,
     nowMs: options.clock.now(),
   });
-  const attempts = createJournaledAttempts(unit, page, { body: request.body, ...options });
-  const replies = createRecordedReplies(unit, page, { intent: attempts.intent, ...options });
+  const attempts = createJournaledAttempts({ unit, page, body: request.body }, options);
+  const replies = createRecordedReplies({ unit, page, intent: attempts.intent }, options);
   const reply = await options.upload(request, {
     signal,
     onBytes: (bytes) => onEvent({ kind: "upload-progress", page: name, key, bytes }),

@@ -10,10 +10,9 @@ export type IsClosed = (request: Pick<UploadRequest, "page">) => boolean;
  * @throws {UploadError} `aborted`, where it is not.
  */
 export function whileOpen(upload: Upload, isClosed: IsClosed): Upload {
-  return async (request, options) => {
-    if (isClosed(request)) {
-      throw new UploadError({ code: "aborted", message: "the run has ended", scope: "asset" });
-    }
-    return upload(request, options);
-  };
+  return (request, options) => (isClosed(request) ? Promise.reject(closed()) : upload(request, options));
+}
+
+function closed(): UploadError {
+  return new UploadError({ code: "aborted", message: "the run has ended", scope: "asset" });
 }

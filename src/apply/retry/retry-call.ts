@@ -34,24 +34,13 @@ export async function retryCall<T>(
 ): Promise<T> {
   let count = noRetries;
   for (;;) {
-    const outcome = await attempt(call);
-    if (outcome.kind === "done") return outcome.value;
-    const { error } = outcome;
-    if (!(await prepareRetry(error, { count, policy, signal }))) throw lastError(error, count);
-    count = withOneMore(count, error.detail);
-  }
-}
-
-type Outcome<T> =
-  | { readonly kind: "done"; readonly value: T }
-  | { readonly kind: "failed"; readonly error: UploadError };
-
-async function attempt<T>(call: () => Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { kind: "done", value: await call() };
-  } catch (error) {
-    if (!(error instanceof UploadError)) throw error;
-    return { kind: "failed", error };
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof UploadError)) throw error;
+      if (!(await prepareRetry(error, { count, policy, signal }))) throw lastError(error, count);
+      count = withOneMore(count, error.detail);
+    }
   }
 }
 

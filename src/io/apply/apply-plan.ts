@@ -203,7 +203,7 @@ async function bindAndExecute(
     lockfile,
     isChanged: project.isLockfileAhead || hasNewNames(project.lockfile, lockfile, bound.desired),
     pageFailures: bound.failures,
-    upload: uploadAhead(client.upload, clock, clockAheadMs),
+    upload: clockAheadMs === 0 ? client.upload : uploadAhead(client.upload, clock, clockAheadMs),
     wrap: (upload, stop) => {
       const retried = withRetry(rate.open(stop).wrap(upload), { ...retryPolicy, stop });
       return withPreparation(withUrlRecheck(retried, urls.askAgain), client.prepare);

@@ -17,17 +17,12 @@ export type AskUrlAgain = (planned: PlannedUrl, signal: AbortSignal) => Promise<
  * gave no validators is not asked again, nor is anything once the signal has aborted.
  */
 export function withUrlRecheck(upload: Upload, askAgain: AskUrlAgain): Upload {
-  return async (request, options) => {
+  const checked = async (
+    planned: PlannedUrl,
+    ...[request, options]: Parameters<Upload>
+  ): ReturnType<Upload> => {
     const reply = await upload(request, options);
-    const { body, digest, etag, lastModified } = request;
-    const hasValidators = etag !== undefined || lastModified !== undefined;
-    if (body.kind !== "url" || !hasValidators || options.signal.aborted) return reply;
-    const planned: PlannedUrl = {
-      url: body.url,
-      digest,
-      ...(etag !== undefined && { etag }),
-      ...(lastModified !== undefined && { lastModified }),
-    };
+    if (options.signal.aborted) return reply;
     await options.onUncheckedReply?.(reply);
     const state = await askAgain(planned, options.signal).catch((error: unknown) => {
       // The ID is there: an end of the run must not lose it.
@@ -36,6 +31,21 @@ export function withUrlRecheck(upload: Upload, askAgain: AskUrlAgain): Upload {
     });
     if (state !== "changed") return reply;
     await options.onReplyRevoked?.();
-    return upload({ ...request, body: { kind: "url-bytes", url: body.url } }, options);
+    return upload({ ...request, body: { kind: "url-bytes", url: planned.url } }, options);
+  };
+  return (request, options) => {
+    const planned = plannedUrlOf(request);
+    return planned === undefined ? upload(request, options) : checked(planned, request, options);
+  };
+}
+
+/** Undefined where Meta is not to fetch a URL, or its server gave no validators. */
+function plannedUrlOf({ body, digest, etag, lastModified }: UploadRequest): PlannedUrl | undefined {
+  if (body.kind !== "url" || (etag === undefined && lastModified === undefined)) return undefined;
+  return {
+    url: body.url,
+    digest,
+    ...(etag !== undefined && { etag }),
+    ...(lastModified !== undefined && { lastModified }),
   };
 }

@@ -91,6 +91,8 @@ function dispatchOptions({ method, url, headers, body }: OutgoingRequest): AnyBo
 /** Why we end a request: nobody is told, as the watch knows more. */
 const stopped = new Error("stopped");
 
+const noHead: Pick<Reply, "status" | "headers"> = { status: 0, headers: new Map() };
+
 interface Settle {
   readonly resolve: (reply: Reply) => void;
   readonly reject: (error: unknown) => void;
@@ -104,7 +106,7 @@ function createHandler(
 ): Dispatcher.DispatchHandler {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
-  let head: Pick<Reply, "status" | "headers"> = { status: 0, headers: new Map() };
+  let head: Pick<Reply, "status" | "headers"> = noHead;
   const finish = (): void =>
     resolve({ kind: "reply", ...head, text: Buffer.concat(chunks).toString("utf8") });
   return {

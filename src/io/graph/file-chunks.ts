@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { UploadError } from "../../apply/upload-error.ts";
 import { blockBytes } from "../block-pool.ts";
 import { firstOf } from "../open-file.ts";
 import type { BodyWatch, SentFile } from "./outgoing-body.ts";
@@ -40,6 +41,14 @@ type Chunk = IteratorResult<Buffer, undefined>;
 
 const noMore: Chunk = { done: true, value: undefined };
 
+/** Who waits for a chunk that is being read. */
+interface Asked {
+  readonly resolve: (chunk: Chunk) => void;
+  readonly reject: (error: UploadError) => void;
+}
+
+const nobody: Asked = { resolve: () => undefined, reject: () => undefined };
+
 const nothing: Buffer = Buffer.alloc(0);
 
 /**
@@ -52,7 +61,7 @@ export function openFileChunks(file: ChunkedFile, { head, tail, ...options }: Ch
   const hash = createHash("sha256");
   let next: "head" | "file" | "nothing" = "head";
   let source: BlockReader | undefined;
-  let isReading = false;
+  let asked = nobody;
   let block = nothing;
   let chunkBytes = smallChunkBytes;
   let givenAtMs = Number.NEGATIVE_INFINITY;
@@ -60,7 +69,7 @@ export function openFileChunks(file: ChunkedFile, { head, tail, ...options }: Ch
   const close = (): void => {
     next = "nothing";
     // A thread that reads needs the file for as long.
-    if (isReading) return;
+    if (asked !== nobody) return;
     source?.close();
     source = undefined;
   };
@@ -81,25 +90,28 @@ export function openFileChunks(file: ChunkedFile, { head, tail, ...options }: Ch
     return { done: false, value: tail };
   };
 
+  const onRead = (error: UploadError | undefined, read: Buffer | undefined): void => {
+    const { resolve, reject } = asked;
+    asked = nobody;
+    if (next === "nothing" || error !== undefined) close();
+    if (error !== undefined) {
+      reject(error);
+    } else if (next === "nothing") {
+      resolve(noMore);
+    } else if (read === undefined) {
+      resolve(finish());
+    } else {
+      hash.update(read);
+      block = read;
+      resolve(takeChunk());
+    }
+  };
+
   const readChunk = (): Promise<Chunk> =>
     new Promise((resolve, reject) => {
-      source ??= openBlockReader(file.path, file.sizeBytes, options.isWritten);
-      isReading = true;
-      source.read((error, read) => {
-        isReading = false;
-        if (next === "nothing" || error !== undefined) close();
-        if (error !== undefined) {
-          reject(error);
-        } else if (next === "nothing") {
-          resolve(noMore);
-        } else if (read === undefined) {
-          resolve(finish());
-        } else {
-          hash.update(read);
-          block = read;
-          resolve(takeChunk());
-        }
-      });
+      source ??= openBlockReader(file.path, file.sizeBytes, { isFree: options.isWritten, onRead });
+      asked = { resolve, reject };
+      source.read();
     });
 
   const nextOfFile = (): Promise<Chunk> => {

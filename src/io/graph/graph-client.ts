@@ -175,9 +175,12 @@ async function prepare({ prepared }: AttachmentConnection, request: UploadReques
 function uploadForm({ platform }: UploadRequest): Pick<Attachment, "isReusable" | "fields"> {
   return {
     isReusable: true,
-    fields: new Map(platform === "instagram" ? [["platform", platform] as const] : []),
+    fields: platform === "instagram" ? instagramFields : noFields,
   };
 }
+
+const noFields: Attachment["fields"] = new Map();
+const instagramFields: Attachment["fields"] = new Map([["platform", "instagram"]]);
 
 // An ID for bytes that were not all sent stands for nobody knows what.
 function answeredEarly(): UploadError {

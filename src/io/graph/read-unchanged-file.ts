@@ -40,33 +40,44 @@ export async function expectFileSize(path: string, sizeBytes: number): Promise<v
 
 /** A file that is read block by block, to be closed. */
 export interface BlockReader {
-  /** Reads the next bytes: undefined when just the planned size was read. No two reads at a time. */
-  readonly read: (done: (error: UploadError | undefined, block: Buffer | undefined) => void) => void;
+  /** Reads the next bytes, for `onRead`; no two reads at a time. */
+  readonly read: () => void;
   readonly close: () => void;
 }
 
+/** What reading block by block needs. */
+export interface BlockReaderOptions {
+  /** Whether nobody reads the last block any more: its memory takes the next one. */
+  readonly isFree: () => boolean;
+  /** Called with the bytes of each read, or undefined when just the planned size was read; errors are as `readWholeFile`'s. */
+  readonly onRead: (error: UploadError | undefined, block: Buffer | undefined) => void;
+}
+
 /**
- * Opens the file at `path`, which is to have just `sizeBytes`. A block is read into the memory of the last one where
- * `isFree` says that nobody reads that any more. Its errors are those of `readWholeFile`.
+ * Opens the file at `path`, which is to have just `sizeBytes`.
  *
  * @throws {UploadError} as `readWholeFile`.
  */
-export function openBlockReader(path: string, sizeBytes: number, isFree: () => boolean): BlockReader {
+export function openBlockReader(
+  path: string,
+  sizeBytes: number,
+  { isFree, onRead }: BlockReaderOptions,
+): BlockReader {
   const file = openPlanned(path);
   let block: Buffer | undefined;
   let readBytes = 0;
+  const onBytes = (error: NodeJS.ErrnoException | null, count: number): void => {
+    readBytes += count;
+    if (error !== null) onRead(readFailure(path, error), undefined);
+    else if (readBytes > sizeBytes) onRead(fileChanged(path, "has grown"), undefined);
+    else if (count > 0 && block !== undefined) onRead(undefined, firstOf(block, count));
+    else onRead(readBytes < sizeBytes ? fileChanged(path, "has shrunk") : undefined, undefined);
+  };
   return {
-    read: (done) => {
+    read: () => {
       // Overwritten while a connection still reads it, a block would go out with other bytes than its digest has.
-      const room = block !== undefined && isFree() ? block : takeBlock();
-      block = room;
-      file.readInThread(room, (error, count) => {
-        readBytes += count;
-        if (error !== null) done(readFailure(path, error), undefined);
-        else if (readBytes > sizeBytes) done(fileChanged(path, "has grown"), undefined);
-        else if (count > 0) done(undefined, firstOf(room, count));
-        else done(readBytes < sizeBytes ? fileChanged(path, "has shrunk") : undefined, undefined);
-      });
+      if (block === undefined || !isFree()) block = takeBlock();
+      file.readInThread(block, onBytes);
     },
     close: () => {
       file.close();
