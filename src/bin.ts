@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { run } from "./cli/run.ts";
 import { systemContext } from "./cli/system-context.ts";
 

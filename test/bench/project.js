@@ -19,16 +19,16 @@ const bin = fileURLToPath(new URL("../../dist/bin.js", import.meta.url));
 const memoryHook = new URL("./report-memory.js", import.meta.url).href;
 
 /**
- * A folder with a manifest and `count` files of `sizeBytes`, all different; the rest of each is a hole.
+ * A folder with a manifest and `count` files of `sizeBytes`, all different: each begins with `head`, and the rest is a hole.
  *
- * @param {{ readonly count: number, readonly sizeBytes: number }} options
+ * @param {{ readonly count: number, readonly sizeBytes: number, readonly head?: string }} options
  */
-export function createBenchProject({ count, sizeBytes }) {
+export function createBenchProject({ count, sizeBytes, head = "" }) {
   const folder = mkdtempSync(join(tmpdir(), "messenger-assets-bench-"));
   mkdirSync(join(folder, "media"));
   for (let index = 0; index < count; index++) {
     const file = openSync(join(folder, "media", `f${index}.bin`), "w");
-    writeSync(file, `file ${index}\0`);
+    writeSync(file, `${head}file ${index}\0`);
     ftruncateSync(file, sizeBytes);
     closeSync(file);
   }
@@ -55,7 +55,7 @@ export function forgetUploads(folder) {
  */
 
 /**
- * Runs the built command in `folder`, and gives how long it took, in milliseconds.
+ * Runs the built command in `folder`, as a shell would, and gives how long it took, in milliseconds.
  *
  * @param {string} folder
  * @param {readonly string[]} args
@@ -63,9 +63,9 @@ export function forgetUploads(folder) {
  */
 export async function timeCommand(folder, args, { env = {}, exitCode = 0, nodeOptions = [] } = {}) {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [...nodeOptions, bin, ...args], {
+  const child = spawn(bin, args, {
     cwd: folder,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...env, ...(nodeOptions.length > 0 && { NODE_OPTIONS: nodeOptions.join(" ") }) },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let stderr = "";
@@ -89,7 +89,7 @@ export async function peakMemoryOf(folder, args, { env = {}, ...options } = {}) 
   await timeCommand(folder, args, {
     ...options,
     env: { ...env, BENCH_MEMORY_FILE: report },
-    nodeOptions: ["--import", memoryHook],
+    nodeOptions: [`--import=${memoryHook}`],
   });
   return Number(readFileSync(report, "utf8")) / 1024;
 }

@@ -1,7 +1,9 @@
+import { spawn } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { binPath, nodePath, readOutput } from "../support/built-command.ts";
 import { runCommand } from "../support/command.ts";
 import { listAt, parseJson, textAt, valueAt } from "../support/json.ts";
 import { png } from "../support/media.ts";
@@ -46,6 +48,28 @@ test("--help and --version print to stdout and exit with 0", async () => {
   const version = await project.run("--version");
   const description = parseJson(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
   expect(version).toMatchObject({ exitCode: 0, stdout: `${textAt(description, "version")}\n`, stderr: "" });
+});
+
+test("the command's file runs by itself: with its arguments, its exit code and a bounded young generation", async () => {
+  const project = await openProject({
+    manifest: "version: 1\nassets: { a: a.png }\n",
+    files: { "a.png": png("a") },
+  });
+  const tellOptions = "data:text/javascript,console.error(JSON.stringify(process.execArgv))";
+  const run = async (...argv: readonly string[]) => {
+    const child = spawn(binPath, argv, {
+      cwd: project.folder,
+      env: { PATH: `${dirname(nodePath)}:${process.env["PATH"]}`, NODE_OPTIONS: `--import=${tellOptions}` },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const command = readOutput(child);
+    const { exitCode } = await command.closed;
+    return { exitCode, stderr: command.stderr() };
+  };
+  const planned = await run("plan", "--detailed-exitcode");
+  expect(planned).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("--max-semi-space-size=8") });
+  const refused = await run("plan", "--at", "$a  'b' *");
+  expect(refused).toMatchObject({ exitCode: 64, stderr: expect.stringContaining("$a  'b' *") });
 });
 
 test.each(["messenger-assets.yml", "messenger-assets.json"])("%s is a manifest as well", async (name) => {
