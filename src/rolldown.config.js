@@ -2,8 +2,8 @@
 import { defineConfig } from "rolldown";
 
 /**
- * How the command starts: `sh` runs the second line, which is a string and a comment in JavaScript. V8's young generation
- * would double once more in a long apply, which is faster for nothing and some 15 MB larger than a short one.
+ * How the command starts: `sh` runs the second line, which is a string and a comment in JavaScript. Without a limit V8 would
+ * double its young generation once more in a long apply: 15 MB, for no time that could be measured.
  */
 const launcher = `#!/bin/sh
 ":" //; exec node --max-semi-space-size=8 "$0" "$@"`;

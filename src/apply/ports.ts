@@ -110,7 +110,7 @@ export interface JournalResult {
  * An ID and the lockfile entry it makes, a refusal (there is no ID), or a lost reply (there may be one). `revoked` follows
  * an ID that is not to be recorded after all.
  */
-export type JournalOutcome =
+type JournalOutcome =
   | { readonly kind: "uploaded"; readonly upload: JournaledUpload }
   | { readonly kind: "failed" }
   | { readonly kind: "lost" }

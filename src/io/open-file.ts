@@ -18,7 +18,7 @@ export interface OpenFile {
 type Take = (bytes: Buffer) => boolean;
 
 /** Handing a read to a thread costs more than reading this many bytes. */
-export const readAtOnceMaxBytes = 65_536;
+const readAtOnceMaxBytes = 65_536;
 
 /**
  * Opens the file at `path`. Of many reads, each leaves as little as may be behind for the garbage collector: no promises. A
