@@ -1,6 +1,7 @@
 import { mkdir, readFile, stat, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileFacts } from "../../core/facts/facts.ts";
+import { nextTornPath, removeTornFiles } from "../lockfile/torn-files.ts";
 import { type CachedFile, parseFactsCache, serializeFactsCache } from "./facts-cache-text.ts";
 import { type FileStamp, isRacy, isSameStamp } from "./file-stamp.ts";
 
@@ -75,7 +76,9 @@ async function makeOwnFolder(folder: string): Promise<void> {
 
 /** A file that is made now has the file system's own time, which on a network drive is another machine's. */
 async function measureFileSystemOffsetMs(folder: string, now: () => number): Promise<number> {
-  const probe = join(folder, `.clock-${process.pid}-${now()}`);
+  const clock = join(folder, "clock");
+  await removeTornFiles(clock);
+  const probe = nextTornPath(clock);
   await writeFile(probe, "");
   const { mtimeMs } = await stat(probe);
   // Our clock comes last: what a slow disk adds makes reads look earlier, which is the safe side.

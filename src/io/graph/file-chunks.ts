@@ -44,7 +44,7 @@ const noMore: Chunk = { done: true, value: undefined };
 /** Who waits for a chunk that is being read. */
 interface Asked {
   readonly resolve: (chunk: Chunk) => void;
-  readonly reject: (error: UploadError) => void;
+  readonly reject: (problem: unknown) => void;
 }
 
 const nobody: Asked = { resolve: () => undefined, reject: () => undefined };
@@ -90,20 +90,22 @@ export function openFileChunks(file: ChunkedFile, { head, tail, ...options }: Ch
     return { done: false, value: tail };
   };
 
+  const chunkOf = (read: Buffer | undefined): Chunk => {
+    if (read === undefined) return finish();
+    hash.update(read);
+    block = read;
+    return takeChunk();
+  };
+
   const onRead = (error: UploadError | undefined, read: Buffer | undefined): void => {
     const { resolve, reject } = asked;
     asked = nobody;
     if (next === "nothing" || error !== undefined) close();
-    if (error !== undefined) {
-      reject(error);
-    } else if (next === "nothing") {
-      resolve(noMore);
-    } else if (read === undefined) {
-      resolve(finish());
-    } else {
-      hash.update(read);
-      block = read;
-      resolve(takeChunk());
+    try {
+      if (error !== undefined) throw error;
+      resolve(next === "nothing" ? noMore : chunkOf(read));
+    } catch (problem) {
+      reject(problem);
     }
   };
 

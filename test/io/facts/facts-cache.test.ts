@@ -1,6 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import {
   appendFile,
+  mkdir,
   mkdtemp,
   readdir,
   readFile,
@@ -122,6 +124,14 @@ describe("the facts cache", () => {
   it("goes by the file system's clock when ours is behind it", async () => {
     await readAndSave({ now: () => Date.now() - 3_600_000, measureOffsetMs: async () => 3_610_000 });
     expect(await cached()).toEqual(await readFileFacts(path));
+  });
+
+  it("asks the file system's clock without leaving a file behind, nor that of a run that was killed", async () => {
+    const { pid: deadPid } = spawnSync(process.execPath, ["--eval", ""]);
+    await mkdir(cacheFolder);
+    await writeFile(join(cacheFolder, `clock.${deadPid}-1.tmp`), "");
+    await readAndSave({ now: () => Date.now() + 10_000 });
+    expect((await readdir(cacheFolder)).sort()).toEqual([".gitignore"]);
   });
 
   it("keeps nothing when the file system's clock cannot be told", async () => {
