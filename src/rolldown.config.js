@@ -5,7 +5,7 @@ import { defineConfig } from "rolldown";
  * How the command starts: `sh` runs the second line, which is a string and a comment in JavaScript. Without a limit V8 would
  * double its young generation once more in a long apply: 15 MB, for no time that could be measured.
  */
-const launcher = `#!/bin/sh
+const launcher = `#!/usr/bin/env sh
 ":" //; exec node --max-semi-space-size=8 "$0" "$@"`;
 
 /** Packages stay packages: what users install is what runs, and each is loaded only where it is needed. */
