@@ -43,7 +43,7 @@ export interface UploadedUnits {
 /** Uploads in flight over all Pages, at the most, unless one Page alone was allowed more. */
 const mostInFlight = 16;
 
-/** While one is sent, another waits for its slot: the slot does not stand idle while the reply is being recorded. */
+/** For every two that are sent, another waits for a slot: none stands idle while a reply is being recorded. */
 const unitsPerSlot = 1.5;
 
 /** What uploads in flight get after the run was told to stop; a CI runner kills 10 s after its first signal. */

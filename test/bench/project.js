@@ -51,7 +51,6 @@ export function forgetUploads(folder) {
  * @typedef {object} RunOptions
  * @property {Readonly<Record<string, string>>} [env]
  * @property {number} [exitCode] 0 is expected
- * @property {readonly string[]} [nodeOptions]
  */
 
 /**
@@ -61,11 +60,11 @@ export function forgetUploads(folder) {
  * @param {readonly string[]} args
  * @param {RunOptions} [options]
  */
-export async function timeCommand(folder, args, { env = {}, exitCode = 0, nodeOptions = [] } = {}) {
+export async function timeCommand(folder, args, { env = {}, exitCode = 0 } = {}) {
   const startedAt = performance.now();
   const child = spawn(bin, args, {
     cwd: folder,
-    env: { ...process.env, ...env, ...(nodeOptions.length > 0 && { NODE_OPTIONS: nodeOptions.join(" ") }) },
+    env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let stderr = "";
@@ -88,8 +87,7 @@ export async function peakMemoryOf(folder, args, { env = {}, ...options } = {}) 
   const report = join(folder, ".memory");
   await timeCommand(folder, args, {
     ...options,
-    env: { ...env, BENCH_MEMORY_FILE: report },
-    nodeOptions: [`--import=${memoryHook}`],
+    env: { ...env, BENCH_MEMORY_FILE: report, NODE_OPTIONS: `--import=${memoryHook}` },
   });
   return Number(readFileSync(report, "utf8")) / 1024;
 }

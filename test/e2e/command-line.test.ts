@@ -51,10 +51,7 @@ test("--help and --version print to stdout and exit with 0", async () => {
 });
 
 test("the command's file runs by itself: with its arguments, its exit code and a bounded young generation", async () => {
-  const project = await openProject({
-    manifest: "version: 1\nassets: { a: a.png }\n",
-    files: { "a.png": png("a") },
-  });
+  const project = await openOne();
   const tellOptions = "data:text/javascript,console.error(JSON.stringify(process.execArgv))";
   const run = async (...argv: readonly string[]) => {
     const child = spawn(binPath, argv, {

@@ -76,6 +76,7 @@ async function makeOwnFolder(folder: string): Promise<void> {
 
 /** A file that is made now has the file system's own time, which on a network drive is another machine's. */
 async function measureFileSystemOffsetMs(folder: string, now: () => number): Promise<number> {
+  // The name tells who made it: what a killed run left is nobody's.
   const clock = join(folder, "clock");
   await removeTornFiles(clock);
   const probe = nextTornPath(clock);

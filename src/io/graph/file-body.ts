@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import type FormData from "form-data";
 import { once } from "../../core/once.ts";
-import { openFileChunks } from "./file-chunks.ts";
+import { type ChunkedFile, openFileChunks } from "./file-chunks.ts";
 import {
   type Attachment,
   type BodyWatch,
@@ -13,13 +13,9 @@ import { expectFileSize, readWholeFile } from "./read-unchanged-file.ts";
 import { watchSocket } from "./watch-socket.ts";
 
 /** A file to send as an attachment. */
-export interface FileAttachment extends Attachment {
-  readonly path: string;
-  readonly sizeBytes: number;
+export interface FileAttachment extends Attachment, ChunkedFile {
   readonly contentType: string;
   readonly fileName: string;
-  /** Called with the number of bytes taken since the last call. */
-  readonly onBytes?: (count: number) => void;
 }
 
 /** A small file in the body that it is sent in. */

@@ -5,7 +5,7 @@ import { firstOf } from "../open-file.ts";
 import type { BodyWatch, SentFile } from "./outgoing-body.ts";
 import { type BlockReader, openBlockReader } from "./read-unchanged-file.ts";
 
-/** What is sent in chunks. */
+/** A file to send, and who is told of its bytes. */
 export interface ChunkedFile {
   readonly path: string;
   readonly sizeBytes: number;

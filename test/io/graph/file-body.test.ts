@@ -76,6 +76,17 @@ describe("a file that is sent as it is read", () => {
     expect(sizes.slice(1, -1)).toEqual([64, 128, 64, 256, 64, 128, 64, 256, 256, 256, 256, 256]);
   });
 
+  it("fails alone where a listener of its bytes throws", async () => {
+    const problem = new Error("a bug in a listener");
+    const { body } = await openBody(numberedBytes(mebibyte), () => {
+      throw problem;
+    });
+    const chunks = chunksOf(body)[Symbol.asyncIterator]();
+    await chunks.next();
+    await expect(chunks.next()).rejects.toBe(problem);
+    expect(body.sent()).toBeUndefined();
+  });
+
   it("is closed when it is not sent to its end", async () => {
     const { file, body } = await openBody(numberedBytes(mebibyte));
     const chunks = chunksOf(body)[Symbol.asyncIterator]();
@@ -125,6 +136,7 @@ function numberedBytes(sizeBytes: number): Buffer {
 
 async function openBody(
   bytes: Buffer,
+  onBytes: (count: number) => void = () => undefined,
 ): Promise<{ readonly file: FileAttachment; readonly body: OutgoingBody }> {
   const file: FileAttachment = {
     path: await openFile(bytes),
@@ -134,6 +146,7 @@ async function openBody(
     fileName: "welcome.mp4",
     isReusable: true,
     fields: new Map(),
+    onBytes,
   };
   const body = await openStreamedBody(file, unwatched);
   cleanUps.push(async () => body.dispose());
