@@ -12,7 +12,7 @@ export interface SniffedContent {
 }
 
 // An import of what is loaded already still costs more than most of what is done with a small file.
-const loadFileType = once(() => import("file-type"));
+const loadFileType = once(() => import("file-type/core"));
 const loadImageSize = once(() => import("image-size"));
 
 /** The media type of `content` by its bytes alone, and for an image its pixels where its header is in the head. */

@@ -61,9 +61,19 @@ async function send(dispatcher: Dispatcher, outgoing: OutgoingRequest, watch: Re
     const anyBody: AnyBodyDispatcher = dispatcher;
     anyBody.dispatch(dispatchOptions(outgoing), createHandler(outgoing, watch, { resolve, reject }));
   });
-  // Only then has undici noticed that the connection is free: the next call would open another.
-  await setImmediate();
+  await nextTurn();
   return reply;
+}
+
+let lastTurn: Promise<unknown> = Promise.resolve();
+
+/**
+ * A turn of the event loop for one reply alone. Before it undici has not noticed that the connection is free: the next call
+ * would open another. And of replies that come together each lets the call after it go out before the next one is looked at.
+ */
+function nextTurn(): Promise<unknown> {
+  lastTurn = lastTurn.then(() => setImmediate());
+  return lastTurn;
 }
 
 /** undici takes any async iterable as a body (its documentation of `Dispatcher.dispatch`); its types do not say so. */

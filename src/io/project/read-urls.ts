@@ -6,6 +6,7 @@ import { isPrivateHostName } from "../../core/facts/private-hosts.ts";
 import type { PlatformLimits } from "../../core/limits.ts";
 import type { LockedAsset, Lockfile } from "../../core/lockfile/lockfile.ts";
 import type { UrlDispatchers } from "../facts/url-dispatchers.ts";
+import { networkProblem } from "../facts/url-problems.ts";
 import { defaultUrlTimeouts, type UrlTimeouts } from "../facts/url-timeouts.ts";
 import type { Environment } from "../graph/credentials.ts";
 import { createHostLimit } from "./limit-hosts.ts";
@@ -49,7 +50,6 @@ async function readAll(
 ): Promise<ReadonlyMap<string, ReadUrl>> {
   const { createUrlDispatchers } = await import("../facts/url-dispatchers.ts");
   const { allowPrivateHosts, env, timeouts = defaultUrlTimeouts } = options;
-  const { networkProblem } = await import("../facts/url-problems.ts");
   const dispatchers = await createUrlDispatchers({
     allowPrivateHosts,
     env,

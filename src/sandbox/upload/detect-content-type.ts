@@ -1,6 +1,6 @@
 /** The media type that the first bytes of a file tell, or undefined when they tell none or are damaged. */
 export async function detectContentType(head: Uint8Array): Promise<string | undefined> {
-  const { fileTypeFromBuffer } = await import("file-type");
+  const { fileTypeFromBuffer } = await import("file-type/core");
   try {
     return (await fileTypeFromBuffer(head))?.mime;
   } catch {

@@ -143,6 +143,34 @@ describe("many uploads at once", () => {
   });
 });
 
+it("takes up replies that come together one a turn, so that each lets its next upload go first", async () => {
+  const uploads = 8;
+  const waiting: (() => void)[] = [];
+  const server = await openServer(async () => {
+    await new Promise<void>((resolve) => {
+      waiting.push(resolve);
+      if (waiting.length === uploads) for (const answer of waiting) answer();
+    });
+    return jsonReply({ attachment_id: "7" });
+  });
+  const client = openClient(server.url);
+  let turn = 0;
+  let isOver = false;
+  const count = (): void => {
+    turn += 1;
+    if (!isOver) setImmediate(count);
+  };
+  setImmediate(count);
+  const turns = await Promise.all(
+    Array.from({ length: uploads }, async () => {
+      await client.upload(uploadRequest(), { signal });
+      return turn;
+    }),
+  );
+  isOver = true;
+  expect(new Set(turns).size).toBe(uploads);
+});
+
 describe("a proxy", () => {
   it("tunnels what goes to another machine", async () => {
     const graph = await openServer(() => jsonReply({ attachment_id: "7" }));
