@@ -29,11 +29,11 @@ export interface Flights {
   readonly sending: () => number;
   readonly paused: () => number;
   readonly isSending: (page: string) => boolean;
-  /** Those that are sent, each in a place that it keeps while it lasts. */
+  /** Those that are sent, each in a place that it keeps while it lasts; to be called for each picture that is drawn. */
   readonly list: (nowMs: number) => readonly UploadInFlight[];
 }
 
-/** The next upload comes a moment after the one before: the lines must not jump meanwhile. */
+/** Where the next upload comes a moment after the one before, the lines must not jump meanwhile. */
 const lingerMs = 500;
 
 /** No uploads yet. What each call costs does not depend on how many there are, but for `list`. */
@@ -41,6 +41,9 @@ export function createFlights(): Flights {
   const places = createSlots<UploadInFlight>();
   const paused = new Map<string, UploadInFlight>();
   const sendingOf = new Map<string, number>();
+  /** How many were sent when a picture was drawn a moment ago. */
+  let drawn = 0;
+  let drawnAtMs = Number.NEGATIVE_INFINITY;
 
   const count = (page: string, change: number): void => {
     const sending = (sendingOf.get(page) ?? 0) + change;
@@ -74,7 +77,19 @@ export function createFlights(): Flights {
     sending: () => places.size(),
     paused: () => paused.size,
     isSending: (page) => sendingOf.has(page),
-    list: (nowMs) => places.values().filter(({ doneAtMs = nowMs }) => nowMs - doneAtMs < lingerMs),
+    list: (nowMs) => {
+      if (places.size() >= drawn || nowMs - drawnAtMs >= lingerMs) {
+        drawn = places.size();
+        drawnAtMs = nowMs;
+      }
+      // Often the next one has come already, to another place.
+      let missing = drawn - places.size();
+      return places.values().filter(({ doneAtMs }) => {
+        if (doneAtMs === undefined) return true;
+        missing -= 1;
+        return missing >= 0 && nowMs - doneAtMs < lingerMs;
+      });
+    },
   };
 }
 

@@ -1,6 +1,10 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ApplyEvent } from "../../../src/apply/apply-event.ts";
-import { createUploadCounter, type UploadTally } from "../../../src/views/progress/upload-tally.ts";
+import {
+  createUploadCounter,
+  type UploadCounter,
+  type UploadTally,
+} from "../../../src/views/progress/upload-tally.ts";
 import { everyEvent, refusal } from "../apply-builders.ts";
 import { noTotals } from "./no-totals.ts";
 
@@ -20,6 +24,10 @@ function tallyOf(events: readonly ApplyEvent[], nowMs = 0): UploadTally {
   const counter = createUploadCounter();
   for (const event of events) counter.count(event, 0);
   return counter.tally(nowMs);
+}
+
+function keysOf(counter: UploadCounter, nowMs: number): readonly string[] {
+  return counter.tally(nowMs).inFlight.map(({ key }) => key);
 }
 
 test("nothing is counted before the first event", () => {
@@ -77,18 +85,38 @@ test.each<[string, ApplyEvent, Partial<UploadTally>]>([
   expect(tallyOf([run, ended])).toEqual(expected);
 });
 
-test("an upload that is done stays in its line for a moment, or until the next one takes it", () => {
+describe("an upload that is done", () => {
   const other = { ...upload, key: "b" } as const;
-  const done = { ...upload, sentBytes: 100, attempt: 1, doneAtMs: 0 };
-  const sent = { ...other, sentBytes: 0, attempt: 1 };
-  const events: readonly ApplyEvent[] = [started, { kind: "upload-started", ...other }, finished];
-  expect(tallyOf(events, 499)).toMatchObject({ sending: 1, sentBytes: 100, inFlight: [done, sent] });
-  expect(tallyOf(events, 500).inFlight).toEqual([sent]);
-  const next = { ...upload, key: "c" } as const;
-  expect(tallyOf([...events, { kind: "upload-started", ...next }]).inFlight.map(({ key }) => key)).toEqual([
-    "c",
-    "b",
-  ]);
+  const next: ApplyEvent = { kind: "upload-started", ...upload, key: "c" };
+  const countBoth = (): UploadCounter => {
+    const counter = createUploadCounter();
+    for (const event of [started, { kind: "upload-started", ...other } as const]) counter.count(event, 0);
+    expect(keysOf(counter, 0)).toEqual(["a", "b"]);
+    return counter;
+  };
+
+  test("stays in its line for a moment", () => {
+    const done = { ...upload, sentBytes: 100, attempt: 1, doneAtMs: 0 };
+    const sent = { ...other, sentBytes: 0, attempt: 1 };
+    const counter = countBoth();
+    counter.count(finished, 0);
+    expect(counter.tally(499)).toMatchObject({ sending: 1, sentBytes: 100, inFlight: [done, sent] });
+    expect(counter.tally(500).inFlight).toEqual([sent]);
+  });
+
+  test("leaves its line to the next one", () => {
+    const counter = countBoth();
+    counter.count(finished, 0);
+    counter.count(next, 0);
+    expect(keysOf(counter, 100)).toEqual(["c", "b"]);
+  });
+
+  test("has no line any more where the next one came before its end", () => {
+    const counter = countBoth();
+    counter.count(next, 0);
+    counter.count(finished, 0);
+    expect(keysOf(counter, 100)).toEqual(["b", "c"]);
+  });
 });
 
 test("an upload that Meta fetches, and that we send after all, is sent by us", () => {
