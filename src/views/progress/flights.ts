@@ -86,8 +86,9 @@ export function createFlights(): Flights {
       let missing = drawn - places.size();
       return places.values().filter(({ doneAtMs }) => {
         if (doneAtMs === undefined) return true;
+        if (missing === 0 || nowMs - doneAtMs >= lingerMs) return false;
         missing -= 1;
-        return missing >= 0 && nowMs - doneAtMs < lingerMs;
+        return true;
       });
     },
   };

@@ -104,6 +104,16 @@ describe("an upload that is done", () => {
     expect(counter.tally(500).inFlight).toEqual([sent]);
   });
 
+  test("stays though another one's moment is over", () => {
+    const counter = countBoth();
+    counter.count(next, 0);
+    expect(keysOf(counter, 0)).toEqual(["a", "b", "c"]);
+    counter.count(finished, 0);
+    expect(keysOf(counter, 550)).toEqual(["b", "c"]);
+    counter.count({ ...finished, key: "b" }, 600);
+    expect(keysOf(counter, 650)).toEqual(["b", "c"]);
+  });
+
   test("leaves its line to the next one", () => {
     const counter = countBoth();
     counter.count(finished, 0);
