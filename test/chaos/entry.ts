@@ -2,6 +2,8 @@
 export interface Entry {
   readonly attachmentId: string;
   readonly pageId: string;
+  /** Whether the lockfile does not say the Page's ID: its token was not allowed to tell. */
+  readonly isPageUnsaid?: true;
   readonly key: string;
   readonly place: "asset" | "retired" | "journal";
   readonly digest: string;

@@ -65,14 +65,15 @@ function readLockfile(text: string, problems: string[]): unknown {
 function lockfileEntries(value: unknown, pageIds: ReadonlyMap<string, string>): readonly Entry[] {
   return membersOf(valueAt(value, "pages")).flatMap(([name, block]) => {
     const id = valueAt(block, "id");
-    const pageId = typeof id === "string" ? id : (pageIds.get(name) ?? name);
+    const page: Pick<Entry, "pageId" | "isPageUnsaid"> =
+      typeof id === "string" ? { pageId: id } : { pageId: pageIds.get(name) ?? name, isPageUnsaid: true };
     const retired = valueAt(block, "retired");
     return [
       ...membersOf(valueAt(block, "assets")).map(([key, fields]) =>
-        entryOf(fields, { pageId, key, place: "asset" }),
+        entryOf(fields, { ...page, key, place: "asset" }),
       ),
       ...(Array.isArray(retired) ? retired : []).map((fields: unknown) =>
-        entryOf(fields, { pageId, key: textAt(fields, "key"), place: "retired" }),
+        entryOf(fields, { ...page, key: textAt(fields, "key"), place: "retired" }),
       ),
     ];
   });
@@ -112,7 +113,7 @@ function membersOf(value: unknown): readonly (readonly [string, unknown])[] {
   return isObject(value) ? Object.entries(value) : [];
 }
 
-function entryOf(fields: unknown, where: Pick<Entry, "pageId" | "key" | "place">): Entry {
+function entryOf(fields: unknown, where: Pick<Entry, "pageId" | "isPageUnsaid" | "key" | "place">): Entry {
   const fileName = valueAt(fields, "fileName");
   return {
     ...where,

@@ -13,7 +13,10 @@ export function checkOutputs(text: string, lockfile: readonly Entry[]): readonly
   });
   const locked = lockfile
     .filter(({ place }) => place === "asset")
-    .map(({ pageId, key, attachmentId }) => `${pageId} ${key} ${attachmentId}`);
+    .map(
+      ({ pageId, isPageUnsaid, key, attachmentId }) =>
+        `${isPageUnsaid ? undefined : pageId} ${key} ${attachmentId}`,
+    );
   const differences = [
     ...generated.filter((line) => !locked.includes(line)),
     ...locked.filter((line) => !generated.includes(line)),

@@ -24,6 +24,26 @@ describe("the lockfile can always be read", () => {
     expect(parseSnapshot({ lockfile: undefined, journal: undefined }, new Map())).toEqual(snapshot());
   });
 
+  test.each([
+    ["says its Page", { id: "8" }, { pageId: "8" }],
+    ["does not", {}, { pageId: "7", isPageUnsaid: true }],
+  ])("a block that %s", (_, said, expected) => {
+    const a = {
+      attachmentId: "123456789012345",
+      contentType: "image/png",
+      digest: `sha256:${"a".repeat(64)}`,
+      expiresAt: "2027-02-20T07:00:00Z",
+      size: 100,
+      source: "a.png",
+      type: "image",
+      uploadedAt: "2026-11-22T07:00:00Z",
+    };
+    const pages = { acme: { assets: { a }, ...said, retired: [] } };
+    const lockfile = `${JSON.stringify({ lockfileVersion: 1, pages }, null, 2)}\n`;
+    const read = parseSnapshot({ lockfile, journal: undefined }, new Map([["acme", "7"]]));
+    expect(read).toMatchObject({ problems: [], lockfile: [{ key: "a", ...expected }] });
+  });
+
   test("the journal's results are read without the line that is torn", () => {
     const result = (id: string, intent = 1): string =>
       `{"result":${intent},"outcome":"uploaded","page":"acme","key":"a","entry":{"attachmentId":"${id}","digest":"sha256:a","type":"image","contentType":"image/png","size":100,"uploadedAt":"2026-11-22T07:00:00Z","expiresAt":"2027-02-20T07:00:00Z"}}`;
@@ -116,6 +136,9 @@ describe("the folder at the end", () => {
     const text = '{"pages":{"acme":{"id":"7","assets":{"a":{"attachmentId":"1"}}}}}';
     expect(checkOutputs(text, [entry("1", "a"), entry("3", "c", { place: "retired" })])).toEqual([]);
     expect(problemsOf(checkOutputs(text, [entry("2", "a")]))).toEqual(["7 a 1", "7 a 2"]);
+    const unsaid = [entry("1", "a", { isPageUnsaid: true })];
+    expect(problemsOf(checkOutputs(text, unsaid))).toEqual(["7 a 1", "undefined a 1"]);
+    expect(checkOutputs(text.replace('"id":"7",', ""), unsaid)).toEqual([]);
   });
 
   test("needs no change", () => {
