@@ -1,4 +1,5 @@
 import { groupBy } from "../core/group-by.ts";
+import { mapConcurrently } from "../core/map-concurrently.ts";
 import type { PlannedAction } from "../core/plan/plan.ts";
 import type { ApplyEvent } from "./apply-event.ts";
 import { orderUnits } from "./order-units.ts";
@@ -109,21 +110,14 @@ export async function uploadUnits(
   };
 }
 
-/** Runs the units of every Page in their order, `concurrency` of each at a time: what waits costs nothing yet. */
+/** Runs the units of every Page in their order, `concurrency` of each at a time. */
 async function runByPage(
   units: readonly UploadUnit[],
   concurrency: number,
   run: (unit: UploadUnit) => Promise<void>,
 ): Promise<void> {
   const pages = [...groupBy(units, ({ page }) => page).values()];
-  await Promise.all(
-    pages.flatMap((unitsOfPage) => {
-      const left = unitsOfPage.values();
-      return Array.from({ length: Math.min(concurrency, unitsOfPage.length) }, async () => {
-        for (const unit of left) await run(unit);
-      });
-    }),
-  );
+  await Promise.all(pages.map((unitsOfPage) => mapConcurrently(unitsOfPage, concurrency, run)));
 }
 
 /** Why nothing more is sent to a Page, or to any. */

@@ -1,9 +1,9 @@
 import { type BigIntStats, lstatSync } from "node:fs";
 import { readdir, realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import pLimit from "p-limit";
 import type { ReadFile } from "../../core/desired/world.ts";
 import type { FactsProblem } from "../../core/facts/facts.ts";
+import { mapConcurrently } from "../../core/map-concurrently.ts";
 import { suggest } from "../../core/text/suggest.ts";
 import { errorCode } from "../error-code.ts";
 import type { FactsCache } from "../facts/facts-cache.ts";
@@ -19,12 +19,12 @@ export async function readFiles(
   paths: ProjectPaths,
   cache: FactsCache,
 ): Promise<ReadonlyMap<string, ReadFile>> {
-  const limit = pLimit(concurrency);
-  const folders = createRealFolders();
-  const entries = [...new Set(sources)].map((source) =>
-    limit(async () => [source, await readSource(source, { paths, cache, folders })] as const),
-  );
-  return new Map(await Promise.all(entries));
+  const reading = { paths, cache, folders: createRealFolders() };
+  const read = async (source: string): Promise<readonly [string, ReadFile]> => [
+    source,
+    await readSource(source, reading),
+  ];
+  return new Map(await mapConcurrently([...new Set(sources)], concurrency, read));
 }
 
 interface Reading {
