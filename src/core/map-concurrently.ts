@@ -1,6 +1,6 @@
 /**
  * What `use` gives for each of `items`, in their order. As many as `concurrency` are worked at, at a time; what waits for its
- * turn costs nothing yet.
+ * turn costs nothing yet, where p-limit makes a function and two promises for each: a megabyte for 1,000.
  *
  * @throws what `use` rejects with first; the others go on.
  */

@@ -19,11 +19,16 @@ test("results keep the order of the items, however long each takes, and no more 
   expect(await mapping).toEqual(["A", "B", "C", "D"]);
 });
 
-test("what one rejects with is thrown; nothing comes of nothing", async () => {
-  const failing = mapConcurrently([1, 2, 3], 2, async (item) => {
+test("what one rejects with is thrown, and the others go on", async () => {
+  const begun: number[] = [];
+  const failing = mapConcurrently([1, 2, 3, 4], 2, async (item) => {
+    begun.push(item);
     if (item === 2) throw new Error("two");
-    return item;
   });
   await expect(failing).rejects.toThrow("two");
+  await expect.poll(() => begun).toEqual([1, 2, 3, 4]);
+});
+
+test("nothing comes of nothing", async () => {
   expect(await mapConcurrently([], 2, async () => 1)).toEqual([]);
 });

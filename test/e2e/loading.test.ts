@@ -10,8 +10,12 @@ import { startSandboxCommand } from "../support/sandbox-command.ts";
 /** What costs more than a plan, and is loaded where it is used. */
 const heavyPackages = ["@fastify/busboy", "ajv", "diff", "form-data", "listr2", "undici"];
 
-/** The heavy packages that a command loads. */
-async function heavyLoadedBy(project: TestProject, ...argv: readonly string[]): Promise<readonly string[]> {
+/** The packages that a command loads, as far as they are in `packages`. */
+async function loadedBy(
+  project: TestProject,
+  argv: readonly string[],
+  packages: readonly string[] = heavyPackages,
+): Promise<readonly string[]> {
   const folder = await mkdtemp(join(tmpdir(), "messenger-assets-loaded-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   // What Node's coverage covers is every module that was loaded.
@@ -21,7 +25,7 @@ async function heavyLoadedBy(project: TestProject, ...argv: readonly string[]): 
     (await readdir(folder)).map(async (name) => parseJson(await readFile(join(folder, name), "utf8"))),
   );
   const urls = reports.flatMap((report) => listAt(report, "result")).map((script) => textAt(script, "url"));
-  return heavyPackages.filter((name) => urls.some((url) => url.includes(`/node_modules/${name}/`)));
+  return packages.filter((name) => urls.some((url) => url.includes(`/node_modules/${name}/`)));
 }
 
 test("a plan with nothing to do loads no HTTP client and no progress, and an apply what it needs", async () => {
@@ -30,7 +34,16 @@ test("a plan with nothing to do loads no HTTP client and no progress, and an app
     files: { "media/a.png": png("a") },
   });
   await startSandboxCommand(project);
-  expect(await heavyLoadedBy(project, "apply")).toEqual(["form-data", "undici"]);
-  expect(await heavyLoadedBy(project, "plan")).toEqual([]);
-  expect(await heavyLoadedBy(project, "status")).toEqual([]);
+  expect(await loadedBy(project, ["apply"])).toEqual(["form-data", "undici"]);
+  for (const command of ["plan", "status", "validate", "generate"]) {
+    expect(await loadedBy(project, [command])).toEqual([]);
+  }
+});
+
+test("what reads no project does not load what reads one", async () => {
+  const project = await openProject({ files: { "a.png": png("a") } });
+  const packages = ["commander", "yaml"];
+  expect(await loadedBy(project, ["validate", "--help"], packages)).toEqual(["commander"]);
+  expect(await loadedBy(project, ["completion", "bash"], packages)).toEqual(["commander"]);
+  expect(await loadedBy(project, ["init"], packages)).toContain("yaml");
 });
